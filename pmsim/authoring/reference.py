@@ -144,6 +144,7 @@ def _field_table(kind: Kind) -> str:
     notes = [f"Give exactly one of {join_alternatives(group)}." for group in kind.one_of]
     notes += [f"`{name}` needs {join_alternatives(others)}." for name, *others in kind.needs]
     notes += [f"`{name}` and `{other}` exclude each other." for name, other in kind.apart]
+    notes += [f"Beside `{other}`, `{name}` may be left out." for name, other in kind.spared]
     return "\n".join([kind.meaning, "", *rows, *(["", " ".join(notes)] if notes else [])])
 
 

@@ -113,7 +113,8 @@ def _kind_schema(kind: Kind) -> Json:
             else False
         ),
     }
-    required = [field.name for field in kind.fields if field.required]
+    spared = dict(kind.spared)
+    required = [one.name for one in kind.fields if one.required and one.name not in spared]
     if required:
         result["required"] = required
     if kind.needs:
@@ -125,6 +126,7 @@ def _kind_schema(kind: Kind) -> Json:
         {"oneOf": [{"required": [name]} for name in group]} for group in kind.one_of
     ]
     rules += [{"not": {"required": list(pair)}} for pair in kind.apart]
+    rules += [{"anyOf": [{"required": [name]} for name in pair]} for pair in kind.spared]
     if rules:
         result["allOf"] = rules
     if kind.name in _SNIPPET_FIELDS:

@@ -69,7 +69,7 @@ class CompiledChoice:
     """A choice ready to be taken.
 
     `taken_bit`: its bit in the career's bit set. `visit_bit`: its bit in the visit's bit set.
-    `is_plain`: it has no check, no moment, no `each`, no consequence and no tellings, and its scene
+    `is_plain`: it has no check, moment, `each`, consequence, call or tellings, and its scene
     has no `pick`. `fixed_target`: the scene it always leads to, -1 if that depends on the state.
     `apply_changes`: its effects, if they are changes only. `scene_has_tags`: a choice of its scene
     has a tag. `constant_offer`: the offer while the choice is open, if it never varies. `counters`:
@@ -121,9 +121,14 @@ class CompiledChoice:
         self.later: tuple[Later, ...] = choice.later
         self.has_text = choice.told
         self.tellings = compile_tellings(program, choice.key)
-        self.is_plain = (
-            not (choice.check or choice.moment or choice.each >= 0 or choice.later or scene.pick)
-            and not self.tellings
+        self.is_plain = not (
+            choice.check
+            or choice.moment
+            or choice.each >= 0
+            or choice.later
+            or choice.exit.calls
+            or scene.pick
+            or self.tellings
         )
         self.fixed_target = find_fixed_target(program, choice.exit)
         self.scene_has_tags = any(program.choices[index].tags for index in scene.choices)
@@ -179,7 +184,12 @@ class CompiledScene:
         self.fast_choices = fast_choice_rows([choices[index] for index in scene.choices])
         self.visit_bits = sum({mark for _, mark, _ in self.fast_choices or ()})
         self.passes_through = not (
-            scene.choices or scene.effects or scene.check or scene.later or scene.told
+            scene.choices
+            or scene.effects
+            or scene.check
+            or scene.later
+            or scene.exit.calls
+            or scene.told
         )
         self.tellings = compile_tellings(program, scene.key)
         self.only_asks = self.has_choices and not (scene.pick or self.effects or self.tellings)

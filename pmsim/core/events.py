@@ -129,6 +129,12 @@ class Scheduled(NamedTuple):
     cause: Cause | None
 
 
+class NotCalled(NamedTuple):
+    """A call found no open scene. `key`: that of the choice or scene that called."""
+
+    key: str
+
+
 class ConsequenceLost(NamedTuple):
     """A consequence will not come.
 
@@ -169,6 +175,7 @@ Event = (
     | RoleChanged
     | Crossed
     | Scheduled
+    | NotCalled
     | ConsequenceLost
     | Skipped
     | Ended

@@ -4,7 +4,7 @@ from pmsim.core.chance import RecordedChance
 from pmsim.core.compiled import compiled_program
 from pmsim.core.events import Event
 from pmsim.core.program import Program
-from pmsim.core.state import Cause, Moment, Pending, State
+from pmsim.core.state import CallFrame, Cause, Moment, Pending, State
 
 
 class MutableState:
@@ -20,6 +20,7 @@ class MutableState:
     __slots__ = (
         "asked_state",
         "beat",
+        "calls",
         "cause",
         "choices",
         "chosen_moments",
@@ -47,6 +48,7 @@ class MutableState:
         "visit_decisions",
         "with_states",
     )
+    calls: tuple[CallFrame, ...]
     chosen_moments: tuple[Cause, ...]
     last_choice: Cause | None
     cause: Cause | None
@@ -83,6 +85,7 @@ class MutableState:
             self.pending,
             self.moments,
             self.outcome,
+            self.calls,
         ) = state
         self.slots: list[int] = list(slots)
 
@@ -110,4 +113,5 @@ class MutableState:
             self.pending,
             self.moments,
             self.outcome,
+            self.calls,
         )

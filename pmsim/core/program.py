@@ -66,12 +66,19 @@ class Slot(NamedTuple):
     start: int
 
 
-class Exit(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Exit:
     """The way on: scenes (the first open one is entered), an outcome, or neither, which leaves the
-    visit."""
+    visit or comes back from a call.
+
+    Before it, the first open scene of `calls` is entered, and the way on is taken on coming back.
+    `calls` is left out of `repr`, which the digest of a pack covers, so that the digests of packs
+    without calls stay.
+    """
 
     scenes: tuple[int, ...] = ()
     outcome: int = -1
+    calls: tuple[int, ...] = field(default=(), repr=False)
 
 
 class Later(NamedTuple):
@@ -174,8 +181,8 @@ class Scene:
     absences: tuple[Expr, ...] = field(default=(), repr=False)
     """Conditions under which somebody else of its `with` is away: those who play a part."""
     own_with: bool = field(default=False, repr=False)
-    """True if it has a `with`, even an empty one. When the scene comes back, that is asked in place
-    of the scenario's."""
+    """True if it has a `with`, even an empty one. When the scene comes back or is called, that is
+    asked in place of the scenario's."""
 
 
 @dataclass(frozen=True, slots=True)

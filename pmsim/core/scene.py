@@ -11,6 +11,7 @@ from pmsim.core.events import (
     Ended,
     Entered,
     LostReason,
+    NotCalled,
     Rolled,
     Scheduled,
     TextShown,
@@ -27,8 +28,9 @@ from pmsim.core.program import (
     Choice,
     Exit,
     Later,
+    Scene,
 )
-from pmsim.core.state import Cause, Moment, Pending, State
+from pmsim.core.state import CallFrame, Cause, Moment, Pending, State
 
 LEFT, ASKED, OVER = -1, -2, -3
 """Targets of an exit that are not scenes: the visit is over, a decision is asked, the career is
@@ -41,7 +43,7 @@ def begin_visit(m: MutableState, scene: int, arrival: Arrival, cause: Cause | No
     Return True if a decision is asked or the career is over, False if the visit is over.
     """
     m.visit_choices = m.picks = m.visit_decisions = 0
-    m.chosen_moments, m.last_choice, m.cause = (), None, cause
+    m.chosen_moments, m.last_choice, m.cause, m.calls = (), None, cause, ()
     show_cause(m, cause)
     return follow_scenes(m, scene, arrival)
 
@@ -59,7 +61,10 @@ def follow_scenes(m: MutableState, target: int, arrival: Arrival = "goto") -> bo
     Return the same as `begin_visit`.
     """
     s, stops, events = m.slots, m.scenes, m.events
-    while target >= 0:
+    while target >= 0 or (target == LEFT and m.calls):
+        if target < 0:
+            target = come_back(m)
+            continue
         compiled_scene = stops[target]
         m.scene = target
         s[SEEN] |= compiled_scene.seen_bit
@@ -112,7 +117,8 @@ def enter_scene(m: MutableState, compiled_scene: CompiledScene) -> int:
             apply_reseed(m)
         return ASKED
     if compiled_scene.check is not None:
-        return resolve_check(m, compiled_scene.check, clamped_odds(m, compiled_scene.check), None)
+        branch = run_check(m, compiled_scene.check, clamped_odds(m, compiled_scene.check), None)
+        return call_or_go_on(m, branch.exit, -1, branch.key)
     return leave_scene(m, compiled_scene)
 
 
@@ -138,7 +144,8 @@ def leave_scene(m: MutableState, compiled_scene: CompiledScene) -> int:
     """Leave a scene without open choices: schedule its consequences and return the next target."""
     if compiled_scene.later:
         schedule_consequences(m, compiled_scene.later)
-    return resolve_exit(m, compiled_scene.exit)
+    exit_ = compiled_scene.exit
+    return call_or_go_on(m, exit_, -1, "") if exit_.calls else resolve_exit(m, exit_)
 
 
 def resolve_exit(m: MutableState, exit_: Exit) -> int:
@@ -153,7 +160,7 @@ def resolve_exit(m: MutableState, exit_: Exit) -> int:
 
 def end_career(m: MutableState, outcome: int) -> None:
     """End the career with `outcome`."""
-    m.outcome, m.scene = outcome, -1
+    m.outcome, m.scene, m.calls = outcome, -1, ()
     if m.events is not None:
         m.events.append(Ended(outcome))
 
@@ -206,16 +213,60 @@ def finish_choice(m: MutableState, taken: OpenChoice, odds: int) -> int:
     if compiled_choice.effects is not None:
         compiled_choice.effects.run(m, compiled_choice.choice.key)
     tell_text(m, compiled_choice.choice, compiled_choice.tellings)
+    exit_, side = compiled_choice.exit, ""
     if compiled_choice.check is not None:
-        target = resolve_check(m, compiled_choice.check, odds, compiled_choice.choice)
+        branch = run_check(m, compiled_choice.check, odds, compiled_choice.choice)
+        exit_, side = branch.exit, branch.key
     else:
         record_moment(m, compiled_choice.choice)
         schedule_consequences(m, compiled_choice.later)
-        target = resolve_exit(m, compiled_choice.exit)
-    compiled_scene = m.scenes[compiled_choice.choice.scene]
-    if not compiled_scene.pick or target == OVER:
-        return target
-    m.picks += 1
+    if m.scenes[m.scene].pick:
+        m.picks += 1
+    return call_or_go_on(m, exit_, taken[0], side)
+
+
+def call_or_go_on(m: MutableState, exit_: Exit, choice: int, branch: str) -> int:
+    """Enter the first open scene that an exit calls, else go on. Return the next target.
+
+    `choice`: the choice that was taken, -1 for none; `branch`: the key of the side that fell, ''
+    without a check.
+    """
+    if not exit_.calls:
+        return go_on(m, exit_)
+    target = next((scene for scene in exit_.calls if can_be_called(m, scene)), -1)
+    if target < 0:
+        if m.events is not None:
+            parts = m.program.choices if choice >= 0 else m.program.scenes
+            m.events.append(NotCalled(parts[choice if choice >= 0 else m.scene].key))
+        return go_on(m, exit_)
+    side = branch.rpartition(".")[2]
+    m.calls += (CallFrame(m.scene, choice, side, m.visit_choices, m.chosen_moments, m.picks),)
+    m.visit_choices, m.chosen_moments, m.picks = 0, (), 0
+    return target
+
+
+def can_be_called(m: MutableState, index: int) -> bool:
+    """Return True if the `when` of a scene holds and the people of its `with`, else those of its
+    scenario's, are present."""
+    scene = m.program.scenes[index]
+    away = None if scene.own_with else m.compiled.scenario_away[scene.scenario]
+    return first_open_scene(m, (index,)) >= 0 and not (away is not None and away(m.slots))
+
+
+def come_back(m: MutableState) -> int:
+    """Come back from the innermost call and go on behind it. Return the next target."""
+    m.scene, choice, side, m.visit_choices, m.chosen_moments, m.picks = m.calls[-1]
+    m.calls = m.calls[:-1]
+    part = m.program.choices[choice] if choice >= 0 else m.program.scenes[m.scene]
+    way: Choice | Scene | Branch = getattr(part.check, side) if side and part.check else part
+    return go_on(m, way.exit)
+
+
+def go_on(m: MutableState, exit_: Exit) -> int:
+    """Go on behind a choice, or behind a scene without choices. Return the next target."""
+    compiled_scene = m.scenes[m.scene]
+    if not compiled_scene.pick:
+        return resolve_exit(m, exit_)
     if m.picks < compiled_scene.pick and open_choices(m):
         apply_reseed(m)
         return ASKED
@@ -247,9 +298,8 @@ def count_tags(m: MutableState, taken: OpenChoice, options: list[OpenChoice]) ->
             s[slot] += 1
 
 
-def resolve_check(m: MutableState, check: CompiledCheck, odds: int, choice: Choice | None) -> int:
-    """Roll a check and run the branch. Return the next target. `choice` is None for a scene's
-    check."""
+def run_check(m: MutableState, check: CompiledCheck, odds: int, choice: Choice | None) -> Branch:
+    """Roll a check and run the branch. Return it. `choice` is None for a scene's check."""
     roll = chance.roll(m.seed, check.key, m.slots[QUARTER])
     if m.recorded is not None:
         count = m.roll_counts[check.key] = m.roll_counts.get(check.key, 0) + 1
@@ -273,7 +323,7 @@ def resolve_check(m: MutableState, check: CompiledCheck, odds: int, choice: Choi
         record_moment(m, choice)
     tell_text(m, side.branch, side.tellings)
     schedule_consequences(m, side.branch.later)
-    return resolve_exit(m, side.branch.exit)
+    return side.branch
 
 
 def record_moment(m: MutableState, choice: Choice) -> None:

@@ -30,6 +30,21 @@ class Moment(NamedTuple):
     skills: int
 
 
+class CallFrame(NamedTuple):
+    """A call under way: where it goes on, and the marks of the calling scene.
+
+    `scene`, `choice`, `side`: the scene, choice (-1: the scene itself) and side of a check that
+    called ('success', 'failure', '' without a check). The rest: as in `State`.
+    """
+
+    scene: int
+    choice: int
+    side: str
+    visit_choices: int
+    chosen_moments: tuple[Cause, ...]
+    picks: int
+
+
 class State(NamedTuple):
     """Everything that the engine needs to continue a career.
 
@@ -42,7 +57,8 @@ class State(NamedTuple):
     counted from its first choice), `chosen_moments` (moments chosen by `each`, as (chooser,
     moment): see `CompiledChoice.chooser`), `picks` (choices made in the scene, if it has a `pick`),
     `visit_decisions` (decisions made in the visit), `last_choice` (the visit's last choice),
-    `cause` (the choice that caused the visit).
+    `cause` (the choice that caused the visit), `calls` (the calls under way, the outermost first;
+    the first three fields are then those of the innermost).
     """
 
     slots: tuple[int, ...]
@@ -62,6 +78,7 @@ class State(NamedTuple):
     pending: tuple[Pending, ...] = ()
     moments: tuple[Moment, ...] = ()
     outcome: int = -1
+    calls: tuple[CallFrame, ...] = ()
 
 
 class StartOverride(NamedTuple):

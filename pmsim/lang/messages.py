@@ -121,8 +121,9 @@ def is_outdented_scene(value: Node, kind: Kind) -> bool:
 
 def missing_fields(node: Mapping, kind: Kind, written: Collection[str]) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each missing field."""
+    spared = {name for name, other in kind.spared if other in written}
     for field in kind.fields:
-        if field.required and field.name not in written:
+        if field.required and field.name not in written and field.name not in spared:
             hint = f"Write `{field.name}: {field.example}`, for example." if field.example else ""
             yield make_diagnostic(
                 "missing-field", node.place, kind=kind.name, field=field.name, hint=hint

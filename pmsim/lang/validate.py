@@ -279,6 +279,12 @@ def _validate_name(node: Scalar, atom: ScalarShape, diagnostics: Diagnostics) ->
         better = _NOT_NAME_CHARACTERS.sub("_", node.text.lower()).strip("_")[:64]
         replacement = better if atom.matches(better) else ""
         hint = f"Write `{better}`." if replacement else ""
+        if atom.refers == ("scene",) and DOTTED.matches(node.text):
+            replacement = ""
+            hint = (
+                f"Only a scene of this file stands here: `call: {node.text}` goes there and comes"
+                " back, `later` with `scenario` brings another file in another quarter."
+            )
         diagnostics.append(
             make_diagnostic(
                 "not-a-name",

@@ -15,7 +15,7 @@ from pmsim.core.events import ChoiceTaken, Entered, Event, TextShown, Turn
 from pmsim.core.mutable_state import MutableState
 from pmsim.core.offers import first_open_scene, open_choices
 from pmsim.core.program import QUARTER, QUARTERS, ROLE, ROLE_SINCE, Program
-from pmsim.core.scene import begin_visit
+from pmsim.core.scene import LEFT, begin_visit, follow_scenes
 from pmsim.core.state import State
 from pmsim.core.step import NotOpenError, start, step
 from pmsim.lang import Pack
@@ -254,8 +254,8 @@ def _restore_saved(
 def find_safe_state(program: Program, decoded: Decoded, notes: list[Note]) -> Turn:
     """Return a turn at a state that asks or has ended.
 
-    The saved state is tried first, then the start of its scenario, then the next beat of the
-    quarter. A lost outcome is decided again.
+    The saved state is tried first, then what follows behind a call, then the start of its scenario,
+    then the next beat of the quarter. A lost outcome is decided again.
     """
     state = decoded.state
     events: list[Event] = []
@@ -271,6 +271,12 @@ def find_safe_state(program: Program, decoded: Decoded, notes: list[Note]) -> Tu
         return Turn(m.freeze(), tuple(events))
     here = decoded.lost_place or program.scenes[state.scene].key
     notes.append(Note("scene_gone", here))
+    if m.calls:
+        if not follow_scenes(m, LEFT):
+            advance(m)
+        now = m.freeze()
+        read = any(isinstance(event, Entered) for event in events) or now.scene < 0
+        return Turn(now, tuple(events) if read else _arrival_events(program, now))
     name = here.partition(".")[0]
     scenario = next((row for row in program.scenarios if row.id == name), None)
     scene = first_open_scene(m, scenario.starts) if scenario is not None else -1

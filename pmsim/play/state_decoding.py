@@ -19,7 +19,7 @@ from pmsim.core.program import (
     Slot,
     cached_on_program,
 )
-from pmsim.core.state import Cause, Moment, Pending, State
+from pmsim.core.state import CallFrame, Cause, Moment, Pending, State
 from pmsim.play.json_checks import (
     NUMBERS,
     SEED,
@@ -112,6 +112,10 @@ UNKNOWN_PLACE = -1
 counts as a second pending entry."""
 
 
+SIDES = ("success", "failure")
+"""The sides of a check that a call may come back to."""
+
+
 class Decoded(NamedTuple):
     """A decoded state.
 
@@ -133,14 +137,19 @@ def _keys(value: Any, where: str) -> list[str]:
 
 _CAUSE = nullable(TEXTS)
 _PENDING = record(dict, quarter=number(1), scenario=text, scenes=optional(TEXTS, ()), cause=_CAUSE)
+_MARKS = {
+    "scene": text,
+    "taken": optional(TEXTS, ()),
+    "kept": optional(TEXTS, ()),
+    "kept_by": optional(TEXTS, ()),
+    "picks": optional(number(), 0),
+}
+_CALL = record(dict, **_MARKS, choice=nullable(text), side=nullable(text))
 _VISIT = record(
     dict,
-    scene=text,
-    taken=optional(TEXTS, ()),
-    kept=optional(TEXTS, ()),
-    kept_by=optional(TEXTS, ()),
+    **_MARKS,
     took_now=nullable(TEXTS),
-    picks=optional(number(), 0),
+    calls=optional(array(_CALL), ()),
     decisions=optional(number(), 0),
     last=_CAUSE,
     cause=_CAUSE,
@@ -204,7 +213,7 @@ def decode(program: Program, plain: JsonObject, ids: IdLookup, same_texts: bool 
         return Decoded(state, ended if state.outcome < 0 else "", tuple(lost_ids))
     if visit is None or max(visit["picks"], visit["decisions"]) > state.decisions:
         raise DamagedError("shape", "visit")
-    state = _with_visit(program, state, visit, ids)
+    state = _with_visit(program, state, visit, ids, lost_ids)
     return Decoded(state, visit["scene"] if state.scene < 0 else "", tuple(lost_ids))
 
 
@@ -258,46 +267,74 @@ def clamp_to_slot(slot: Slot, value: int) -> int:
     return value if slot.kind == "fixed" else min(max(value, slot.min), slot.max)
 
 
-def _with_visit(program: Program, state: State, visit: JsonObject, ids: IdLookup) -> State:
+def _with_visit(
+    program: Program, state: State, visit: JsonObject, ids: IdLookup, lost_ids: list[str]
+) -> State:
     """Return the state with its visit, or with scene -1 if the scene is lost or has no choices
-    now."""
+    now: then only what goes on behind a call is kept of the visit."""
+    calls: list[CallFrame] = []
+    for call in visit["calls"]:
+        scene, choice = (_index(call[part], part, ids) for part in ("scene", "choice"))
+        taken = program.scenes[scene].choices if scene >= 0 else ()
+        if scene < 0 or (call["choice"] and choice not in taken):
+            # nothing is left to come back to, here or further out
+            calls.clear()
+            lost_ids.append(call["choice"] or call["scene"])
+            continue
+        side = call["side"] if call["side"] in SIDES else ""
+        calls.append(CallFrame(scene, choice, side, *_marks(program, scene, call, ids)))
     index = ids.index_of("scene", visit["scene"])
     if index < 0 or not program.scenes[index].choices:
-        return state
-    scenario = program.scenarios[program.scenes[index].scenario]
+        if not calls:
+            return state
+        index = -1
+    visit_choices, chosen_moments, picks = _marks(program, max(index, 0), visit, ids)
+    now = visit["took_now"]
+    if now is None:
+        now = [key for part in (visit, *visit["calls"]) for key in part["taken"]]
+    numbers = (ids.index_of("choice", key) for key in now)
+    took_now = [program.choices[number].key for number in numbers if number >= 0]
+    last, cause = _cause(visit["last"], ids), _cause(visit["cause"], ids)
+    return state._replace(
+        slots=_with_visit_slots(program, state.slots, took_now, cause or last),
+        scene=index,
+        visit_choices=visit_choices,
+        chosen_moments=chosen_moments,
+        picks=picks,
+        visit_decisions=visit["decisions"],
+        last_choice=last,
+        cause=cause,
+        calls=tuple(calls),
+    )
+
+
+def _marks(
+    program: Program, scene: int, fields: JsonObject, ids: IdLookup
+) -> tuple[int, tuple[Cause, ...], int]:
+    """Return the choices taken (a bit set), the moments chosen and the picks made in a scene."""
+    scenario = program.scenarios[program.scenes[scene].scenario]
     taken, moments, choosers = (
-        [ids.index_of("choice", key) for key in visit[field]]
+        [ids.index_of("choice", key) for key in fields[field]]
         for field in ("taken", "kept", "kept_by")
     )
-    now = visit["took_now"]
-    took_now = taken if now is None else [ids.index_of("choice", key) for key in now]
-    last, cause = _cause(visit["last"], ids), _cause(visit["cause"], ids)
-    marks = {
+    bits = {
         choice - scenario.first_choice
         for choice in taken
         if choice >= 0 and program.scenes[program.choices[choice].scene].scenario == scenario.index
     }
-    return state._replace(
-        slots=_with_visit_slots(program, state.slots, took_now, cause or last),
-        scene=index,
-        visit_choices=sum(1 << mark for mark in marks),
-        chosen_moments=tuple(
-            pair
-            for pair in zip_longest(choosers[: len(moments)], moments, fillvalue=-1)
-            if pair[1] >= 0
-        ),
-        picks=visit["picks"],
-        visit_decisions=visit["decisions"],
-        last_choice=last,
-        cause=cause,
+    chosen = zip_longest(choosers[: len(moments)], moments, fillvalue=-1)
+    return (
+        sum(1 << bit for bit in bits),
+        tuple(pair for pair in chosen if pair[1] >= 0),
+        fields["picks"],
     )
 
 
 def _with_visit_slots(
-    program: Program, slots: tuple[int, ...], took_now: Sequence[int], about: Cause | None
+    program: Program, slots: tuple[int, ...], took_now: Sequence[str], about: Cause | None
 ) -> tuple[int, ...]:
     """Return the slots with those of the visit. `about`: the choice that the visit is about."""
-    taken = {f"took_now.{program.choices[choice].key}" for choice in took_now if choice >= 0}
+    taken = {f"took_now.{key}" for key in took_now}
     because = about[0] + 1 if about else 0
     return tuple(
         int(slot.id in taken)

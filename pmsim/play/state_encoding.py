@@ -11,14 +11,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from pmsim.core.program import QUARTER, QUARTERS, ROLE, ROLE_SINCE, SEEN, TAKEN, Program
-from pmsim.core.state import Cause, State
+from pmsim.core.state import CallFrame, Cause, State
 
 FORMAT = 1
 """The version of a digest's content, and of a save that old readers can read."""
 NEWEST_FORMAT = 3
-"""The newest version of a save: 2 may have `kept_by`, 3 `took_now` and the sparse sections. Readers
-know every version up to their own, and a save is written in the oldest version that can hold it.
-Raise this number with every new field, so that older readers refuse what they would lose."""
+"""The newest version of a save: 2 may have `kept_by`, 3 `calls`, `took_now` and the sparse sections.
+Readers know every version up to their own, and a save is written in the oldest version that can
+hold it. Raise this number with every new field, so that older readers refuse what they would
+lose."""
 
 JsonObject = dict[str, Any]
 """A JSON object: dicts, lists, texts, whole numbers, None."""
@@ -47,7 +48,8 @@ def digest(program: Program, state: State) -> str:
 def save_format(states: Iterable[JsonObject]) -> int:
     """Return the version of a save with these states."""
     fields = {field for state in states for field in (*state, *(state["visit"] or ()))}
-    of_third = {"took_now", *(section.name for section in SECTIONS.values() if section.sparse)}
+    sparse = (section.name for section in SECTIONS.values() if section.sparse)
+    of_third = {"calls", "took_now", *sparse}
     return 3 if fields & of_third else 2 if "kept_by" in fields else FORMAT
 
 
@@ -134,31 +136,40 @@ def _visit(program: Program, state: State) -> JsonObject | None:
     """Return the current visit, or None at the end, where the engine no longer reads it."""
     if state.scene < 0:
         return None
-    scene = program.scenes[state.scene]
-    first = program.scenarios[scene.scenario].first_choice
+    calls = [
+        {
+            **_marks(program, frame),
+            "choice": program.choices[frame.choice].key if frame.choice >= 0 else None,
+            "side": frame.side or None,
+        }
+        for frame in state.calls
+    ]
     return {
-        "scene": scene.key,
-        "taken": [program.choices[first + bit].key for bit in set_bits(state.visit_choices)],
-        "kept": [program.choices[moment].key for _, moment in state.chosen_moments],
-        **_chosen_by(program, state),
+        **_marks(program, state),
         **_taken_now(program, state),
-        "picks": state.picks,
         "decisions": state.visit_decisions,
         "last": _cause(program, state.last_choice),
         "cause": _cause(program, state.cause),
+        **({"calls": calls} if calls else {}),
     }
 
 
-def _chosen_by(program: Program, state: State) -> JsonObject:
-    """Return the choosers of the moments, or nothing if no moment has one."""
-    if all(chooser < 0 for chooser, _ in state.chosen_moments):
-        return {}
-    return {
-        "kept_by": [
-            program.choices[chooser].key if chooser >= 0 else ""
-            for chooser, _ in state.chosen_moments
+def _marks(program: Program, place: State | CallFrame) -> JsonObject:
+    """Return a scene and what was done there. `kept_by`, the choosers of the moments, is left out
+    if no moment has one."""
+    scene, choices = program.scenes[place.scene], program.choices
+    first = program.scenarios[scene.scenario].first_choice
+    marks = {
+        "scene": scene.key,
+        "taken": [choices[first + bit].key for bit in set_bits(place.visit_choices)],
+        "kept": [choices[moment].key for _, moment in place.chosen_moments],
+        "picks": place.picks,
+    }
+    if any(chooser >= 0 for chooser, _ in place.chosen_moments):
+        marks["kept_by"] = [
+            choices[chooser].key if chooser >= 0 else "" for chooser, _ in place.chosen_moments
         ]
-    }
+    return marks
 
 
 def _taken_now(program: Program, state: State) -> JsonObject:

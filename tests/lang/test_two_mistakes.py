@@ -62,6 +62,9 @@ _ERRORS_OF_MEANING = (
     "lonely-brace",
     "promised-open",
     "outcome-shadowed",
+    "call",
+    "shared-file",
+    "call-circle",
 )
 _OTHER_CHOICES = (
     "never-holds",
@@ -82,12 +85,18 @@ _OTHER_CHOICES = (
     "never-due",
     "too-late",
     "cause-without-name",
+    "call-circle",
 )
 APART: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "dominated",
         _OTHER_CHOICES,
         "a choice that differs from its sibling in one more thing is not dominated by it",
+    ),
+    (
+        "dominated",
+        ("divides-by-zero", "too-far"),
+        "a choice with an amount that nobody knows is neither better nor worse",
     ),
     (
         "allow-nothing",

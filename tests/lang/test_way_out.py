@@ -1,30 +1,38 @@
 """Ways out, said twice: the quick pass gives the ranks of the definition, and following ways out
 always ends a visit."""
 
+from random import Random
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsim.core.expr import Num
-from pmsim.core.program import Branch, Check, Choice, Exit, Scene
+from pmsim.core.compile_expr import evaluate
+from pmsim.core.expr import IsSet, Not, Num, Some
+from pmsim.core.program import Branch, Check, Choice, Exit, Scene, Slot
 from pmsim.lang import compile_pack
 from pmsim.lang.compiler.termination import rank_scenes
 from pmsim.lang.rules.example import overlay, scenario_of_choice, scenario_of_scene
 
 NEVER = 10**6
 """The rank of a scene without one."""
+SLOTS = [Slot(f"fixed_{number}", "fixed", 0, 1, 0) for number in range(6)]
+SLOTS += [Slot("one", "flag", 0, 9, 0), Slot("other", "flag", 0, 9, 0)]
+NEEDS = [IsSet(6), Not(IsSet(6)), IsSet(7), Not(Some((IsSet(6), IsSet(7)))), Num(1)]
 
 
 @st.composite
 def graphs(draw: st.DrawFn) -> tuple[tuple[Scene, ...], tuple[Choice, ...]]:
     """Scenes that lead anywhere, by choices of every kind."""
     count = draw(st.integers(1, 6))
-    exits = st.lists(st.integers(0, count - 1), max_size=2).map(lambda scenes: Exit(tuple(scenes)))
+    some_scenes = st.lists(st.integers(0, count - 1), max_size=2).map(tuple)
+    no_calls = st.just(())
+    exits = st.builds(Exit, some_scenes, calls=no_calls | no_calls | some_scenes)
     scenes: list[Scene] = []
     choices: list[Choice] = []
     for number in range(count):
         own = range(len(choices), len(choices) + draw(st.integers(0, 3)))
         for index in own:
-            shut = draw(st.sampled_from(["", "", "", "needs", "scenery", "lock", "each"]))
+            shut = draw(st.sampled_from(["", "", "needs", "needs", "scenery", "lock", "each"]))
             key = f"a.s{number}.c{index}"
             check = None
             if draw(st.booleans()):
@@ -37,7 +45,7 @@ def graphs(draw: st.DrawFn) -> tuple[tuple[Scene, ...], tuple[Choice, ...]]:
                     ),
                 )
             needs, locks, each = (
-                Num(1) if shut == "needs" else None,
+                draw(st.sampled_from(NEEDS)) if shut == "needs" else None,
                 (0,) if shut == "lock" else (),
                 0 if shut == "each" else -1,
             )
@@ -89,75 +97,89 @@ def exits_of(part: Scene | Choice) -> list[Exit]:
     return [part.check.success.exit, part.check.failure.exit] if part.check else [part.exit]
 
 
-def by_definition(scenes: tuple[Scene, ...], choices: tuple[Choice, ...]) -> dict[int, int]:
-    """1 + the least, over the candidates, of the highest rank of what each may lead to; as often
-    as it takes."""
+def cost(part: Scene | Choice, rank: dict[int, int]) -> int:
+    """The highest rank that a way on may have, and the highest that a call may have."""
+    picks = isinstance(part, Scene) and part.pick
+    leads = [rank[to] for exit_ in exits_of(part) for to in exit_.scenes]
+    calls = [] if picks else [rank[to] for exit_ in exits_of(part) for to in exit_.calls]
+    return max(leads, default=0) + max(calls, default=0)
+
+
+def cover(guards: list[Choice]) -> bool:
+    """True if one of the guards holds, whichever of the two flags is set."""
+    cases = [[0] * 6 + [first, other] for first in (0, 1) for other in (0, 1)]
+    return all(
+        any(guard.needs is not None and evaluate(guard.needs, case) for guard in guards)
+        for case in cases
+    )
+
+
+def by_definition(
+    scenes: tuple[Scene, ...], choices: tuple[Choice, ...]
+) -> tuple[dict[int, int], set[int]]:
+    """The ranks: 1 and the least cost of a candidate, as often as it takes; then the same for the
+    scenes that are left, where guards that cover are one candidate. And the ways out."""
     rank = dict.fromkeys(range(len(scenes)), NEVER)
+    by_guards: set[int] = set()
 
-    def highest(part: Scene | Choice) -> int:
-        return max((rank[to] for exit_ in exits_of(part) for to in exit_.scenes), default=0)
+    def own(scene: Scene) -> list[Choice]:
+        one = [choices[index] for index in scene.choices if not scene.pick]
+        return [each for each in one if not (each.scenery or each.locks or each.each >= 0)]
 
-    for _ in range(len(scenes) + 1):
-        for number, each in enumerate(scenes):
-            open_always = [
-                choices[index]
-                for index in each.choices
-                if not choices[index].scenery
-                and choices[index].needs is None
-                and not choices[index].locks
-                and choices[index].each < 0
-            ]
-            parts: list[Scene | Choice] = (
-                [each] if each.pick or not each.choices else list(open_always)
-            )
-            rank[number] = min(NEVER, 1 + min((highest(part) for part in parts), default=NEVER))
-    return {number: found for number, found in rank.items() if found < NEVER}
+    def certain(scene: Scene) -> list[Scene | Choice]:
+        asks = scene.choices and not scene.pick
+        return [each for each in own(scene) if each.needs is None] if asks else [scene]
+
+    def covering(scene: Scene) -> int:
+        guards = [each for each in own(scene) if each.needs is not None]
+        costs = sorted({cost(each, rank) for each in guards})
+        wide = (most for most in costs if cover([g for g in guards if cost(g, rank) <= most]))
+        return next(wide, NEVER)
+
+    for guarded in (False, True):
+        left = [scene for scene in scenes if rank[scene.index] == NEVER]
+        for _ in range(len(scenes) + 1):
+            for scene in left:
+                plain = min((cost(part, rank) for part in certain(scene)), default=NEVER)
+                wide = covering(scene) if guarded else NEVER
+                rank[scene.index] = min(NEVER, 1 + min(plain, wide))
+                by_guards = by_guards - {scene.index} | ({scene.index} if wide < plain else set())
+    ways_out = {
+        each.index
+        for scene in scenes
+        for each in own(scene)
+        if (each.needs is None or scene.index in by_guards)
+        and cost(each, rank) < rank[scene.index] < NEVER
+    }
+    return {number: found for number, found in rank.items() if found < NEVER}, ways_out
 
 
 @given(graphs())
 def test_one_pass_finds_the_ranks_of_the_definition(
     graph: tuple[tuple[Scene, ...], tuple[Choice, ...]],
 ) -> None:
-    scenes, choices = graph
-    found = rank_scenes(scenes, choices)
-    expected = by_definition(scenes, choices)
-    assert dict(found.ranks) == expected
-    for each in choices:
-        own = expected.get(each.scene, NEVER)
-        leads = max(
-            (expected.get(to, NEVER) for exit_ in exits_of(each) for to in exit_.scenes), default=0
-        )
-        candidate = (
-            each.needs is None
-            and not each.scenery
-            and not each.locks
-            and each.each < 0
-            and not scenes[each.scene].pick
-        )
-        assert (each.index in found.ways_out) == (candidate and leads < own < NEVER)
+    found = rank_scenes(*graph, SLOTS)
+    assert (dict(found.ranks), set(found.ways_out)) == by_definition(*graph)
 
 
 @given(graphs(), st.randoms())
 def test_by_ways_out_every_visit_ends(
-    graph: tuple[tuple[Scene, ...], tuple[Choice, ...]], luck: object
+    graph: tuple[tuple[Scene, ...], tuple[Choice, ...]], luck: Random
 ) -> None:
     scenes, choices = graph
-    found = rank_scenes(scenes, choices)
+    found = rank_scenes(scenes, choices, SLOTS)
+
+    def decisions(at: int) -> int:
+        """How many there are from a scene until it is left, by ways out alone."""
+        own = [choices[index] for index in scenes[at].choices if index in found.ways_out]
+        picks = scenes[at].pick > 0
+        parts: list[Scene | Choice] = [scenes[at]] if picks or not scenes[at].choices else [*own]
+        exit_ = luck.choice(exits_of(luck.choice(parts)))
+        called = decisions(luck.choice(exit_.calls)) if exit_.calls and not picks else 0
+        return 1 + called + (decisions(luck.choice(exit_.scenes)) if exit_.scenes else 0)
+
     for start, rank in found.ranks.items():
-        at, steps = start, 0
-        while True:
-            own = [choices[index] for index in scenes[at].choices if index in found.ways_out]
-            parts: list[Scene | Choice] = (
-                [scenes[at]] if scenes[at].pick or not scenes[at].choices else list(own)
-            )
-            assert parts
-            taken = parts[luck.randrange(len(parts))]  # type: ignore[attr-defined]
-            steps += 1
-            onward = [to for exit_ in exits_of(taken) for to in exit_.scenes]
-            if not onward:
-                break
-            at = onward[luck.randrange(len(onward))]  # type: ignore[attr-defined]
-        assert steps <= rank
+        assert decisions(start) <= rank
 
 
 def complaints(text: str) -> list[tuple[str, int, str]]:
@@ -182,3 +204,21 @@ def test_a_circle_is_told_from_a_shut_door() -> None:
     messages = [message for _, _, message in complaints(circle)]
     assert len(messages) == 2
     assert all("circle" in message for message in messages)
+
+
+def test_guards_that_cover_lead_out() -> None:
+    asked = scenario_of_scene(
+        "choices:\n  - {id: a, label: A, needs: standing > 3}\n  - {id: b, label: B, needs:"
+        " standing < 4}\n"
+    )
+    assert complaints(asked) == []
+    assert [code for code, _, _ in complaints(asked.replace("< 4", "< 3"))] == ["PM501"]
+
+
+def test_with_too_many_cases_guards_do_not_cover() -> None:
+    names = "standing + exhaustion + workload"
+    wide = scenario_of_scene(
+        f"choices:\n  - {{id: a, label: A, needs: {names} > 3}}\n  - {{id: b, label: B, needs:"
+        f" {names} < 4}}\n"
+    )
+    assert [code for code, _, _ in complaints(wide)] == ["PM501"]

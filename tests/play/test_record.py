@@ -12,7 +12,7 @@ from pmsim.play.json_checks import DAMAGE_SENTENCES, DamagedError
 from pmsim.play.migrate import restore
 from pmsim.play.savefile import read_save, write_save
 from pmsim.play.session import Session
-from pmsim.play.state_encoding import canonical, sha256
+from pmsim.play.state_encoding import NEWEST_FORMAT, canonical, sha256
 from tests import tiny
 from tests.play.ended import without_visit
 from tests.sizes import size
@@ -126,7 +126,7 @@ def forged(*path: str | int, value: object) -> str:
 
 
 FORGERIES: tuple[tuple[tuple[str | int, ...], object, str], ...] = (
-    (("format",), 4, "format"),
+    (("format",), NEWEST_FORMAT + 1, "format"),
     (("format",), "1", "shape"),
     (("pack",), None, "shape"),
     (("pack", "id"), "\x1b]0;title\x07", "shape"),

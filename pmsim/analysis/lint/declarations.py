@@ -30,7 +30,7 @@ def _repeated_in_scenario(scenario: ScenarioSymbol) -> tuple[Diagnostic, ...]:
             twice
             for scene in scenario.scenes.values()
             for node in scene.nodes
-            for twice in _repeated_in_fields(node, ("with", "goto", "tags"))
+            for twice in _repeated_in_fields(node, ("with", "goto", "call", "tags"))
         ),
     ]
     return tuple(diagnostics)

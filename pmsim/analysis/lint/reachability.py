@@ -19,7 +19,9 @@ def unreachable_parts(draft: Draft) -> Iterator[Diagnostic]:
     for scenario, outline in zip(story.scenarios, names.scenarios, strict=True):
         if not reachable & set(scenario.scenes):
             why = "it is not drawn"
-            if scenario.urgent and scenario.drawable:
+            if outline.node.is_true("shared"):
+                why = "no `call` names it"
+            elif scenario.urgent and scenario.drawable:
                 why = (
                     "it is urgent, so it takes the place of a draw, of which the calendar has none"
                 )
@@ -27,7 +29,8 @@ def unreachable_parts(draft: Draft) -> Iterator[Diagnostic]:
                 why = "it is never drawn, so `urgent` does not bring it"
             elif scenario.drawable:
                 why = "no draw of the calendar asks for it"
-            why += ", and no beat, start or `later` names it"
+            if not outline.node.is_true("shared"):
+                why += ", and no beat, start or `later` names it"
             at = outline.node.scalar("title") or outline.node.place
             yield make_diagnostic("scenario-never-reached", at, scenario=scenario.id, why=why)
             continue

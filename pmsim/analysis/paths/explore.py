@@ -109,6 +109,8 @@ class _Explorer:
     def run(self) -> Places:
         for scenario in self.group.scenarios:
             self.begin(scenario)
+            for index in self.world.called.intersection(scenario.scenes):
+                self.enter(self.anywhere(), [index])
         while self.waiting or self.due:
             if self.waiting:
                 index = min(self.waiting)
@@ -281,6 +283,9 @@ class _Explorer:
                 after = self.carrier.after(known, side.effects)
                 self.tell(side.key, after, picking)
             self.send(after, side.later)
+            if side.exit.calls:
+                # whatever a call may move is unknown behind it
+                after = self.lasting(after, 0) or after
             if not picking or side.exit.outcome >= 0:
                 self.lead(after, side.exit)
             else:

@@ -1,14 +1,14 @@
 """The setting of all paths: the tables of a pack that every scenario shares, and what is true in
 all careers from a start."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pmsim.analysis.paths.effects import Setting
 from pmsim.analysis.paths.knowledge import Judge
 from pmsim.analysis.solver import Solver
 from pmsim.core.effect_kinds import ClearFlag, Effects
 from pmsim.core.program import Beat, Choice, Later, Program, Scenario, Scene
-from pmsim.lang.compiler.termination import onward
+from pmsim.lang.compiler.termination import called_scenes, onward
 from pmsim.lang.expressions.ranges import Box, SlotDomains
 
 
@@ -16,11 +16,12 @@ class World:
     """The things that the scenarios of a pack share.
 
     `domains`: the values of each variable in all careers. `lasting`: slots that never become
-    smaller once they are above 0: counters, and flags that nothing clears. `first_visits`:
-    scenarios that are drawn once and begun in no other way. `visit_slots`: slots that are 0 between
-    visits. `is_finished`: the numbers at a start are known; in an unfinished pack other ways to
-    begin may still be written. `open_flags`, `open_roles`: what a pack that extends this one may
-    set and give. `frame`: everything of the pack that paths through its scenarios depend on.
+    smaller once they are above 0: counters, and flags that nothing clears. `called`: scenes that a
+    call may enter. `first_visits`: scenarios that are drawn once and begun in no other way.
+    `visit_slots`: slots that are 0 between visits. `is_finished`: the numbers at a start are known;
+    in an unfinished pack other ways to begin may still be written. `open_flags`, `open_roles`: what
+    a pack that extends this one may set and give. `frame`: everything of the pack that paths
+    through its scenarios depend on.
     """
 
     def __init__(
@@ -51,12 +52,13 @@ class World:
             for number, slot in enumerate(program.slots)
             if slot.kind in ("took_now", "because")
         ]
-        self.first_visits = frozenset(_first_visits(program))
+        self.called = frozenset(called for _, called in called_scenes(program))
+        self.first_visits = frozenset(_first_visits(program, self.called))
         tables = (program.slots, program.beats, program.starts, program.roles, program.stages)
         more = (program.skills, program.tags, program.locks, program.feeds, program.crossing)
         rest = (program.on_disliked, program.on_loved, program.quarters, program.short)
         derived = (is_finished, open_names, self.lasting, self.first_visits, dict(limits))
-        self.frame = (tables, more, rest, derived)
+        self.frame = (tables, more, rest, derived, self.called)
 
     def draws_of(self, scenario: Scenario) -> Iterator[Beat]:
         """Yield the draws that may fall on a scenario."""
@@ -104,10 +106,13 @@ def _lasting_slots(program: Program) -> Iterator[int]:
         yield from (skill.done, skill.told, skill.taught)
 
 
-def _first_visits(program: Program) -> Iterator[int]:
-    """Yield the scenarios that are drawn at most once, and that no beat, start or other scenario
-    begins."""
-    named = {beat.scenario for beat in program.beats} | {start.scenario for start in program.starts}
+def _first_visits(program: Program, called: Iterable[int]) -> Iterator[int]:
+    """Yield the scenarios that are drawn at most once, and that no beat, start, call or other
+    scenario begins."""
+    named = {program.scenes[index].scenario for index in called}
+    named |= {beat.scenario for beat in program.beats} | {
+        start.scenario for start in program.starts
+    }
     named |= {
         later.scenario
         for scene in program.scenes

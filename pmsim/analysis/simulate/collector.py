@@ -30,6 +30,7 @@ from pmsim.core.events import (
     ConsequenceLost,
     Entered,
     Event,
+    NotCalled,
     QuarterBegan,
     Rolled,
     Scheduled,
@@ -140,6 +141,7 @@ class CareerCollector(list[Event]):
             QuarterBegan: self._count_quarter,
             Rolled: self._count_roll,
             Scheduled: self._count_scheduled,
+            NotCalled: self._count_not_called,
             ConsequenceLost: self._count_lost,
             Skipped: self._count_skipped,
         }
@@ -272,9 +274,9 @@ class CareerCollector(list[Event]):
             self.stat_rows.setdefault(quarter, []).append(numbers)
 
     def _count_entry(self, event: Entered) -> None:
+        scenario = self.prepared.program.scenes[event.scene].scenario
+        self.visited_scenarios.add(scenario)
         if event.arrival != "goto":
-            scenario = self.prepared.program.scenes[event.scene].scenario
-            self.visited_scenarios.add(scenario)
             self.tally.visits[scenario, self.machine.slots[QUARTER]] += 1
 
     def _count_quarter(self, event: QuarterBegan) -> None:
@@ -288,6 +290,9 @@ class CareerCollector(list[Event]):
 
     def _count_scheduled(self, event: Scheduled) -> None:
         self.tally.scheduled[event.scenario, event.scenes] += 1
+
+    def _count_not_called(self, event: NotCalled) -> None:
+        self.tally.not_called[event.key] += 1
 
     def _count_lost(self, event: ConsequenceLost) -> None:
         cause = -1 if event.cause is None else event.cause[0]

@@ -154,6 +154,7 @@ FINDING_HEADINGS = {
     "check_sure": "Checks that nearly always go well",
     "check_hopeless": "Checks that hardly ever go well",
     "beat_skipped": "Beats with nothing to play",
+    "not_called": "Calls that found no scene to enter",
     "lost": "Consequences that often never come",
 }
 """Kinds of findings in display order, with their headings."""
@@ -180,6 +181,10 @@ def find_problems(pack: Pack, played: TalliesByRun) -> tuple[SimulationFinding, 
         *_onesided_choices(program, persona_total),
         *_onesided_checks(total),
         *_empty_beats(total),
+        *(
+            SimulationFinding("not_called", key, f"{count:,} times")
+            for key, count in sorted(total.not_called.items())
+        ),
         *_lost_consequences(program, total),
     )
     order = list(FINDING_HEADINGS)

@@ -123,6 +123,7 @@ def tally_data(pack: Pack, tally: Tally) -> JsonObject:
             }
             for (beat, reason), count in sorted(tally.skips.items())
         ],
+        **({"not_called": dict(sorted(tally.not_called.items()))} if tally.not_called else {}),
         "lost": lost_data(pack.program, tally),
     }
 

@@ -87,8 +87,8 @@ class Tally(NamedTuple):
 
     Per event: `visits` (scenario, quarter); `offers` (choice, one of OPEN..CHOSEN); `rolls` (choice
     or -1 for a scene's check, key of the check, odds 5..95, passed); `skips` (id of the beat,
-    reason); `losses` (scenario, scenes, causing choice or -1, reason); `scheduled` (scenario,
-    scenes)."""
+    reason); `not_called` (key of the choice or scene whose call found nothing); `losses` (scenario,
+    scenes, causing choice or -1, reason); `scheduled` (scenario, scenes)."""
 
     decisions: Histogram
     words: Histogram
@@ -103,6 +103,7 @@ class Tally(NamedTuple):
     offers: Counter[tuple[int, int]]
     rolls: Counter[tuple[int, str, int, bool]]
     skips: Counter[tuple[str, str]]
+    not_called: Counter[str]
     losses: Counter[tuple[int, tuple[int, ...], int, str]]
     scheduled: Counter[tuple[int, tuple[int, ...]]]
 
@@ -182,6 +183,7 @@ def empty_tally() -> Tally:
         offers=Counter(),
         rolls=Counter(),
         skips=Counter(),
+        not_called=Counter(),
         losses=Counter(),
         scheduled=Counter(),
     )

@@ -11,10 +11,13 @@ from pmsim.core.program import Choice, Exit, Later, Scene
 from pmsim.lang import OUT, Draft, Mapping, ScenarioSymbol, SceneSymbol, count_text, shortened
 
 NodeKind = Literal["scenario", "scene", "outcome", "out", "start", "calendar", "draw", "time"]
-EdgeKind = Literal["goes", "later", "reads"]
+EdgeKind = Literal["goes", "calls", "later", "reads"]
 Side = Literal["", "passes", "fails"]
 MAX_LABEL = 44
 """Maximum length of a choice's label on an edge."""
+
+
+_KIND_TEXTS: dict[EdgeKind, str] = {"calls": "and back", "reads": "asks what was done there"}
 
 
 class GraphNode(NamedTuple):
@@ -29,9 +32,10 @@ class GraphNode(NamedTuple):
 
 
 class Edge(NamedTuple):
-    """An edge between two nodes, by their ids. Kind `later`: the target comes `quarters` later;
-    `reads`: the source's conditions read the target. `label`: the choice's label, or ''. `side`:
-    the branch of a check. `condition`: `if …`, `otherwise`, or '' for always."""
+    """An edge between two nodes, by their ids. Kind `calls`: the way leads there and back; `later`:
+    the target comes `quarters` later; `reads`: the source's conditions read the target. `label`:
+    the choice's label, or ''. `side`: the branch of a check. `condition`: `if …`, `otherwise`, or
+    '' for always."""
 
     source: str
     target: str
@@ -45,8 +49,8 @@ class Edge(NamedTuple):
         """Return the edge in at most `most` characters: label (optional), side, delay, condition.
         Shorten the label and the condition first. Return '' if there is nothing to show."""
         when = f"in {count_text(self.quarters, 'quarter')}" if self.quarters else ""
-        reads = "asks what was done there" if self.kind == "reads" else ""
-        fixed_text = ", ".join(part for part in (self.side, when, reads) if part)
+        way = _KIND_TEXTS.get(self.kind, "")
+        fixed_text = ", ".join(part for part in (self.side, when, way) if part)
         label_text = self.label if label else ""
         if self.condition:
             room = most - len(fixed_text) - min(len(label_text), MAX_LABEL) - 5
@@ -184,13 +188,14 @@ def _consequence_edges(draft: Draft) -> Iterator[Edge]:
     """Yield the edges from each scenario to other scenarios and to outcomes."""
     for one in draft.names.scenarios:
         source = f"scenario:{one.id}"
-        labels_by_target: dict[tuple[str, int], list[str]] = {}
+        labels_by_target: dict[tuple[str, EdgeKind, int], list[str]] = {}
         for edge in scenario_graph(draft, one.id).edges:
             if edge.target.startswith(("outcome:", "scenario:")):
-                labels_by_target.setdefault((edge.target, edge.quarters), []).append(edge.label)
-        for (target, quarters), labels in labels_by_target.items():
+                key = (edge.target, edge.kind, edge.quarters)
+                labels_by_target.setdefault(key, []).append(edge.label)
+        for (target, kind, quarters), labels in labels_by_target.items():
             label = labels[0] if len(set(labels)) == 1 else f"{len(set(labels))} choices"
-            yield Edge(source, target, "later" if quarters else "goes", label, quarters=quarters)
+            yield Edge(source, target, kind, label, quarters=quarters)
 
 
 def _ending_edges(draft: Draft) -> Iterable[Edge]:
@@ -304,6 +309,8 @@ class _ScenarioGraph:
             sides = [("passes", passed.exit, passed.later), ("fails", failed.exit, failed.later)]
             sides = [("", passed.exit, passed.later)] if alike else sides
         for side, exit_, laters in sides:
+            called = dict.fromkeys(self.called_node(scene, index) for index in exit_.calls)
+            yield from (Edge(source, target, "calls", label, side) for target in called)
             if not stays:
                 yield from (
                     edge._replace(label=label, side=side) for edge in self.exit_edges(source, exit_)
@@ -314,6 +321,13 @@ class _ScenarioGraph:
                     edge._replace(kind="later", label=label, side=side, quarters=later.after)
                     for edge in edges
                 )
+
+    def called_node(self, caller: Scene, called: int) -> str:
+        """Return the node of a called scene; for one of another file, that file's."""
+        scene = self.draft.program.scenes[called]
+        if scene.scenario == caller.scenario:
+            return f"scene:{scene.key}"
+        return f"scenario:{self.draft.names.scenarios[scene.scenario].id}"
 
     def exit_edges(self, source: str, exit_: Exit) -> Iterator[Edge]:
         if exit_.outcome >= 0:

@@ -91,7 +91,7 @@ class _TreeDrawing:
         result: list[str] = []
         edges = self.edges_from[node]
         for number, edge in enumerate(edges):
-            last, late = number == len(edges) - 1, edge.kind in ("later", "reads")
+            last, late = number == len(edges) - 1, edge.kind != "goes"
             branch = (
                 (self.marks.last_late if late else self.marks.last)
                 if last
@@ -172,7 +172,11 @@ _DOT_SHAPES: dict[NodeKind, str] = {
     "draw": "diamond",
     "time": "trapezium",
 }
-_DOT_STYLES: dict[EdgeKind, str] = {"later": "dashed", "reads": "dotted"}
+_DOT_STYLES: dict[EdgeKind, str] = {
+    "calls": "dashed, dir=both",
+    "later": "dashed",
+    "reads": "dotted",
+}
 
 
 def as_dot(graph: Graph) -> str:
@@ -219,6 +223,7 @@ _MERMAID_SHAPES: dict[NodeKind, tuple[str, str]] = {
     "draw": ("{", "}"),
     "time": ("[\\", "\\]"),
 }
+_MERMAID_ARROWS: dict[EdgeKind, str] = {"goes": "-->", "calls": "<-.->"}
 _UNREACHED_SHAPE = ("{{", "}}")
 
 
@@ -234,7 +239,7 @@ def as_mermaid(graph: Graph) -> str:
     lines += [f"    {ids[node.id]}{_mermaid_node(node)}" for node in graph.nodes]
     for edge in graph.edges:
         edge_label = f'|"{_mermaid_lines(edge.text_lines())}"|' if edge.text() else ""
-        arrow = "-.->" if edge.kind in ("later", "reads") else "-->"
+        arrow = _MERMAID_ARROWS.get(edge.kind, "-.->")
         lines.append(f"    {ids[edge.source]} {arrow}{edge_label} {ids[edge.target]}")
     unreached = [ids[node.id] for node in graph.nodes if not node.reached]
     if unreached:

@@ -210,7 +210,12 @@ def _name_suggestions(
 ) -> Iterator[Suggestion]:
     """Yield the names of a kind as a field takes them: scenes of the same scenario by their last
     part, choices by their own id."""
-    if kind == "scene" and context.kind != "expect":
+    if context.field == "call":
+        shared = {one.id for one in docs.scenarios if one.node.is_true("shared")}
+        for key, meaning in docs.of_kind(kind).items():
+            if key.partition(".")[0] in shared:
+                yield _suggestion(kind, key, meaning)
+    elif kind == "scene" and context.kind != "expect":
         for key, meaning in _scene_docs(docs, lines, scenario).items():
             yield _suggestion(kind, key.partition(".")[2], meaning)
     elif kind == "choice" and "." not in context.typed:

@@ -34,6 +34,7 @@ _USAGE_OF_FIELD: dict[str, Usage] = {
     "tags": "tagged",
     "stage": "tagged",
     "goto": "linked",
+    "call": "linked",
     "end": "linked",
     "start": "linked",
     "scene": "linked",
@@ -252,6 +253,8 @@ class _ReferenceCollector:
             case ("scene",) if atom.name != "dotted":
                 return [] if text == OUT else [NameSpan("scene", f"{here.scenario}.{text}", 0)]
             case ("scene",):
+                return names_in_path(text, 0, "scene")
+            case ("scene", "scenario"):
                 return names_in_path(text, 0, "scene")
             case ("choice",):
                 return self.played_choice(text)

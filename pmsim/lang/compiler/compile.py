@@ -17,7 +17,7 @@ from pmsim.core.program import (
     Outcome,
     Program,
 )
-from pmsim.lang.compiler import endings, stats_and_effects, termination, world
+from pmsim.lang.compiler import calls, endings, stats_and_effects, termination, world
 from pmsim.lang.compiler.context import CompileContext, TooManyErrorsError
 from pmsim.lang.compiler.names import PackNames, collect_names
 from pmsim.lang.compiler.scope import build_scope
@@ -139,7 +139,7 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
     beats = world.beats(context, calendar)
     by_name = frozenset([beat.scenario for beat in beats] + [start.scenario for start in starts])
     story_tables = compile_story(context, locks, by_name)
-    ranking = rank_scenes(story_tables.scenes, story_tables.choices)
+    ranking = rank_scenes(story_tables.scenes, story_tables.choices, names.slots)
     story_tables = story_tables._replace(
         choices=tuple(
             memo(_way_out, one) if one.index in ranking.ways_out else one
@@ -186,6 +186,8 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
         context, promises, frozenset(tags[lock.tag].id for lock in locks)
     )
     termination.report_causeless(context, program)
+    calls.report_shared_files(context)
+    calls.report_circles(context, program)
     draft = Draft(pack_files, context, program)
     diagnostics = filter_diagnostics(context.diagnostics)
     if any(one.severity == "error" for one in diagnostics):
@@ -193,7 +195,9 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
 
     people = world.people(context)
     scenario_words = {
-        one.id: ScenarioWords(one.id, one.node.text("title", one.id), one.file)
+        one.id: ScenarioWords(
+            one.id, one.node.text("title", "" if calls.is_shared(one) else one.id), one.file
+        )
         for one in names.scenarios
     }
 
@@ -207,6 +211,7 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
             *(("with", one.id, one.absences) for one in program.scenarios if one.absences),
             *(("with", one.key, one.absences) for one in program.scenes if one.absences),
             *(("nobody", one.key, ()) for one in program.scenes if one.own_with and not one.away),
+            *calls.calls_to_digest(program),
         ]
         prose = (
             context.texts,

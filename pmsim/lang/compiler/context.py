@@ -58,14 +58,14 @@ class CompileContext:
     `texts`, `phrases`: as in `Pack`. `flags_read`: flags that a condition reads.
     `cause_placeholders`: the first `{because}` of each scene (by key), as text and offset.
     `schedule_numbers`: the numbers of all targets of `later`; `schedule_targets`: the targets
-    used in this context. `checked_expressions`: a cache. `effects`: all effects, with their
-    mappings as written. `parts`: who may play each part. `expressions`: every compiled
-    expression, in order. `placeholders`: every placeholder, with the key of its text's owner.
-    `nested_conditions`: keys of owners with an `if` inside the `else` of another. `tellings`,
-    `phrase_tellings`: the counts of texts (by the key of their owner) and of phrases, each with
-    the condition under which it goes up. `place`: where the
-    expressions now compiled stand. `places`: the numbers of the scenes and choices in
-    each expression, by its text and place. `errors`: the number of errors reported here.
+    used in this context. `calls`: what each name in a `call` stands for. `checked_expressions`: a
+    cache. `effects`: all effects, with their mappings as written. `parts`: who may play each part.
+    `expressions`: every compiled expression, in order. `placeholders`: every placeholder, with the
+    key of its text's owner. `nested_conditions`: keys of owners with an `if` inside the `else` of
+    another. `tellings`, `phrase_tellings`: the counts of texts (by the key of their owner) and of
+    phrases, each with the condition under which it goes up. `place`: where the expressions now
+    compiled stand. `places`: the numbers of the scenes and choices in each expression, by its text
+    and place. `errors`: the number of errors reported here.
     """
 
     names: PackNames
@@ -78,6 +78,7 @@ class CompileContext:
     cause_placeholders: dict[str, tuple[Scalar, int]] = field(default_factory=dict)
     schedule_numbers: dict[ScheduleTarget, int] = field(default_factory=dict)
     schedule_targets: dict[ScheduleTarget, int] = field(default_factory=dict)
+    calls: dict[str, Any] = field(default_factory=dict)
     checked_expressions: dict[tuple[str, str, int, VisitPlace], CheckedExpression] = field(
         default_factory=dict
     )

@@ -2,10 +2,13 @@
 stored."""
 
 from collections.abc import Mapping as Table
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from pmsim.core.expr import Num
 from pmsim.core.program import Branch, Check, Choice, Exit, Later, Lock, Scenario, Scene
+from pmsim.lang.compiler.calls import called_scenes, find_target, is_shared
 from pmsim.lang.compiler.context import CompileContext, TooManyErrorsError
 from pmsim.lang.compiler.parts import absences
 from pmsim.lang.compiler.stats_and_effects import build_effects
@@ -27,11 +30,21 @@ DEFAULT_WEIGHT = 10
 
 
 class DeclaredExit(NamedTuple):
-    """The exit and consequences that a branch, choice or scene declares; None for what it leaves
-    out."""
+    """The exit, consequences and calls that a branch, choice or scene declares; None for what it
+    leaves out."""
 
-    exit: Exit | None
-    later: tuple[Later, ...] | None
+    exit: Exit | None = None
+    later: tuple[Later, ...] | None = None
+    calls: tuple[int, ...] | None = None
+
+
+def _joined(ways: Sequence[DeclaredExit]) -> tuple[Exit, tuple[Later, ...]]:
+    """Return the exit, with its calls, and the consequences: each that of the first way that
+    declares it."""
+    exit_ = next((way.exit for way in ways if way.exit is not None), Exit())
+    later = next((way.later for way in ways if way.later is not None), ())
+    calls = next((way.calls for way in ways if way.calls is not None), ())
+    return replace(exit_, calls=calls) if calls else exit_, later
 
 
 class StoryTables(NamedTuple):
@@ -108,9 +121,16 @@ def _same_numbers(context: CompileContext, stored: _CompiledScenario) -> bool:
     named = all(
         context.place_numbers(*where) == numbers for where, numbers in stored.context.places.items()
     )
-    return named and all(
-        context.schedule_number(due) == number
-        for due, number in stored.context.schedule_targets.items()
+    called = all(
+        find_target(context.names, name) == target for name, target in stored.context.calls.items()
+    )
+    return (
+        named
+        and called
+        and all(
+            context.schedule_number(due) == number
+            for due, number in stored.context.schedule_targets.items()
+        )
     )
 
 
@@ -126,7 +146,8 @@ def _compile_scenario(
         lowered, scene_choices = lowering.scene(scene)
         scenes.append(lowered)
         choices += scene_choices
-        if number == 0 and not scenario_symbol.node.has("start"):
+        may_begin = scenario_symbol.node.has("start") or is_shared(scenario_symbol)
+        if number == 0 and not may_begin:
             _report_condition(context, scene, Scalar(scene.id, scene.place), "first-scene")
     scenario = _scenario(context, scenario_symbol, first, world.by_name)
     return _CompiledScenario(scenario, tuple(scenes), tuple(choices), context)
@@ -156,7 +177,8 @@ def _scenario(
         context.number(node.scalar("weight"), DEFAULT_WEIGHT),
         node.number("repeat", 0),
         node.is_true("urgent"),
-        node.is_true("draw", True) and scenario_symbol.number not in by_name,
+        node.is_true("draw", not is_shared(scenario_symbol))
+        and scenario_symbol.number not in by_name,
         lasting,
         starts,
         tuple(scenes.values()),
@@ -200,9 +222,17 @@ class _SceneCompiler:
         compile_texts(context, where, node, "text")
         way, pick = self.way(node), node.number("pick", 0)
         choices = [
-            self.choice(scene, choice, DeclaredExit(None, None) if pick else way, pick > 0)
+            self.choice(scene, choice, DeclaredExit() if pick else way, pick > 0)
             for choice in scene.choices
         ]
+        if choices and way.calls is not None:
+            at = next(entry.key for entry in node.entries if entry.key.text == "call")
+            context.report(
+                "call",
+                at,
+                sentence="A scene with choices calls nothing itself.",
+                hint="Write `call` at those of its choices that call.",
+            )
         numbers = tuple(choice.number for choice in scene.choices)
         lowered = Scene(
             scene.number,
@@ -215,8 +245,7 @@ class _SceneCompiler:
             numbers,
             pick,
             self.check(where, node, [way]),
-            way.exit or Exit(),
-            way.later or (),
+            *_joined([way]),
             node.has("text"),
             absences(context, node.scalars("with")),
             node.has("with"),
@@ -260,8 +289,7 @@ class _SceneCompiler:
             node.number("at_most", 0) if made else -1,
             choice_effects,
             check,
-            way.exit or default.exit or Exit(),
-            default.later or () if way.later is None else way.later,
+            *_joined([way, default]),
             node.has("text"),
             node.is_true("once"),
         )
@@ -288,12 +316,16 @@ class _SceneCompiler:
         changes = build_effects(context, fields.mapping("effects"), moment=where.moment)
         compile_texts(context, owner, fields, "text", "short")
         compile_reasons(context, owner, fields)
-        exit_ = next((way.exit for way in nearest if way.exit is not None), Exit())
-        later = next((way.later for way in nearest if way.later is not None), ())
-        return Branch(owner.key, changes, exit_, later, fields.has("text"))
+        return Branch(owner.key, changes, *_joined(nearest), fields.has("text"))
 
     def way(self, node: Mapping) -> DeclaredExit:
-        return DeclaredExit(self.exit(node), self.later(node))
+        called = [
+            scene
+            for name in node.scalars("call")
+            for scene in called_scenes(self.context, name, self.scenario_symbol)
+        ]
+        calls = tuple(called) if node.has("call") else None
+        return DeclaredExit(self.exit(node), self.later(node), calls)
 
     def exit(self, node: Mapping) -> Exit | None:
         goto, end = node.scalars("goto"), node.scalar("end")
@@ -304,7 +336,8 @@ class _SceneCompiler:
                 sentence=f"`{OUT}` always holds, so it stands last in a list.",
                 hint="Put it last.",
             )
-        scenes = [place for place in goto if place.text != OUT]
+        # a name with a dot was reported with its shape
+        scenes = [place for place in goto if place.text != OUT and "." not in place.text]
         if goto and goto[-1].text in self.scenes:
             _report_condition(
                 self.context, self.scenario_symbol.scenes[goto[-1].text], goto[-1], "last-target"

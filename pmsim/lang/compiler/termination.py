@@ -2,17 +2,21 @@
 lead out."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
-from pmsim.core.program import Branch, Choice, Later, Program, Scene
+from pmsim.core.program import Branch, Choice, Later, Program, Scene, Slot
 from pmsim.lang.compiler.context import CompileContext
+from pmsim.lang.compiler.covering import covers
 from pmsim.lang.nodes import Scalar
 from pmsim.lang.pack import Promise
 
 
 class Onward(NamedTuple):
-    """Everything that may follow: scenes of the same visit, outcomes, and consequences."""
+    """Everything that may follow: scenes of the same visit (called ones too), outcomes, and
+    consequences."""
 
     scenes: list[int]
     outcomes: list[int]
@@ -28,11 +32,14 @@ class SceneRanking(NamedTuple):
 
 
 class _CertainWay(NamedTuple):
-    """A choice (-1: the scene itself) and the scenes it may lead to."""
+    """A choice (-1: the scene itself), the scenes it may lead to, and those it may call. `guards`:
+    it has `needs`, and leads out only together with others that cover every case."""
 
     scene: int
     choice: int
     leads: frozenset[int]
+    calls: frozenset[int] = frozenset()
+    guards: bool = False
 
 
 def is_always_open(choice: Choice) -> bool:
@@ -47,41 +54,82 @@ def is_always_open(choice: Choice) -> bool:
     )
 
 
-def rank_scenes(scenes: Sequence[Scene], choices: Sequence[Choice]) -> SceneRanking:
+def rank_scenes(
+    scenes: Sequence[Scene], choices: Sequence[Choice], slots: Sequence[Slot]
+) -> SceneRanking:
     """Return the ranks of all scenes.
 
     A scene that asks has one candidate for each choice that is always open; any other scene is its
-    own candidate. The rank of a candidate is the highest rank among the scenes it may lead to (0
-    for leaving the visit), plus 1. The rank of a scene is the lowest rank of its candidates. Scenes
-    are ranked from the lowest rank up, so the last scene of a candidate decides its rank.
+    own candidate. The rank of a candidate is 1, plus the highest rank among the scenes it may lead
+    to (0 for leaving the visit), plus the highest among the scenes its calls may begin at. The rank
+    of a scene is the lowest rank of its candidates. Where that gives a scene no rank, choices with
+    `needs` are candidates too, once those of the lowest ranks cover every case together.
     """
     candidates = [candidate for scene in scenes for candidate in _candidates(scene, choices)]
-    waiting = [len(candidate.leads) for candidate in candidates]
-    leading_to: dict[int, list[int]] = {}
-    for number, candidate in enumerate(candidates):
-        for scene_index in candidate.leads:
-            leading_to.setdefault(scene_index, []).append(number)
     ranks: dict[int, int] = {}
-    settled = deque(number for number, candidate in enumerate(candidates) if not candidate.leads)
     ways_out: set[int] = set()
-    while settled:
-        candidate = candidates[settled.popleft()]
-        rank = 1 + max((ranks[index] for index in candidate.leads), default=0)
-        if candidate.scene not in ranks:
-            ranks[candidate.scene] = rank
-            for number in leading_to.get(candidate.scene, ()):
-                waiting[number] -= 1
-                if not waiting[number]:
-                    settled.append(number)
-        if candidate.choice >= 0 and rank <= ranks[candidate.scene]:
-            ways_out.add(candidate.choice)
+    certain = [candidate for candidate in candidates if not candidate.guards]
+    _settle(certain, ranks, ways_out, choices, slots)
+    if len(ranks) < len(scenes):
+        rest = [candidate for candidate in candidates if candidate.scene not in ranks]
+        _settle(rest, ranks, ways_out, choices, slots)
     return SceneRanking(ranks, frozenset(ways_out))
 
 
-def onward(*parts: Scene | Choice) -> Onward:
+def _settle(
+    candidates: Sequence[_CertainWay],
+    ranks: dict[int, int],
+    ways_out: set[int],
+    choices: Sequence[Choice],
+    slots: Sequence[Slot],
+) -> None:
+    """Rank scenes from the lowest rank up, and add the choices that lead out."""
+    targets = [candidate.leads | candidate.calls for candidate in candidates]
+    waiting = [sum(index not in ranks for index in indices) for indices in targets]
+    leading_to: dict[int, list[int]] = {}
+    for number, indices in enumerate(targets):
+        for scene_index in indices:
+            leading_to.setdefault(scene_index, []).append(number)
+
+    def rank_of(number: int) -> int:
+        leads, calls = candidates[number].leads, candidates[number].calls
+        return 1 + sum(max((ranks[each] for each in group), default=0) for group in (leads, calls))
+
+    # of equal rank, ways that are certain come before guards
+    settled = [
+        (rank_of(number), candidates[number].guards, number)
+        for number, count in enumerate(waiting)
+        if not count
+    ]
+    heapify(settled)
+    guards: dict[int, list[int]] = {}
+    while settled:
+        rank, guarding, number = heappop(settled)
+        scene, choice = candidates[number].scene, candidates[number].choice
+        ways = [choice] if choice >= 0 else []
+        if guarding:
+            ways = guards.setdefault(scene, [])
+            ways.append(choice)
+        if scene not in ranks:
+            if guarding and not covers(
+                [needs for each in ways if (needs := choices[each].needs) is not None], slots
+            ):
+                continue
+            ranks[scene] = rank
+            for other in leading_to.get(scene, ()):
+                waiting[other] -= 1
+                if not waiting[other]:
+                    heappush(settled, (rank_of(other), candidates[other].guards, other))
+        elif guarding and not ways_out.issuperset(ways[:1]):
+            continue  # the scene has a way out without its guards
+        if rank <= ranks[scene]:
+            ways_out.update(ways)
+
+
+def onward(*parts: Scene | Choice, called: bool = True) -> Onward:
     """Return everything that may follow choices, or scenes themselves; both sides of a check.
 
-    A scene that asks has nothing of its own.
+    A scene that asks has nothing of its own. `called`: the scenes that a call may begin at, too.
     """
     ways: list[Scene | Choice | Branch] = []
     for part in parts:
@@ -90,16 +138,28 @@ def onward(*parts: Scene | Choice) -> Onward:
         elif not isinstance(part, Scene) or part.pick or not part.choices:
             ways.append(part)
     return Onward(
-        [scene for way in ways for scene in way.exit.scenes],
+        [
+            scene
+            for way in ways
+            for scene in (*way.exit.scenes, *(way.exit.calls if called else ()))
+        ],
         [way.exit.outcome for way in ways if way.exit.outcome >= 0],
         [later for way in ways for later in way.later],
     )
 
 
-def onward_from(program: Program, index: int) -> Onward:
+def onward_from(program: Program, index: int, *, called: bool = True) -> Onward:
     """Return everything that may follow a scene and its choices."""
     scene = program.scenes[index]
-    return onward(scene, *(program.choices[choice] for choice in scene.choices))
+    return onward(scene, *(program.choices[choice] for choice in scene.choices), called=called)
+
+
+def called_scenes(program: Program) -> Iterator[tuple[int, int]]:
+    """Yield each scene that calls, with a scene that its call may enter."""
+    for scene in program.scenes:
+        parts: list[Scene | Choice] = [scene, *(program.choices[index] for index in scene.choices)]
+        for part in parts:
+            yield from ((scene.index, called) for called in _calls(part))
 
 
 def due_scenes(program: Program, laters: Iterable[Later]) -> list[int]:
@@ -133,19 +193,42 @@ def closure(seeds: Iterable[int], onward: Callable[[int], Iterable[int]]) -> set
 
 
 def _candidates(scene: Scene, choices: Sequence[Choice]) -> list[_CertainWay]:
-    if scene.pick or not scene.choices:
+    if scene.pick:
         return [_CertainWay(scene.index, -1, _leads(scene))]
+    if not scene.choices:
+        return [_CertainWay(scene.index, -1, _leads(scene), _calls(scene))]
     own_choices = [choices[index] for index in scene.choices]
     return [
-        _CertainWay(scene.index, choice.index, _leads(choice))
+        _CertainWay(
+            scene.index, choice.index, _leads(choice), _calls(choice), not is_always_open(choice)
+        )
         for choice in own_choices
-        if is_always_open(choice)
+        if is_always_open(choice) or _is_guard(choice)
     ]
+
+
+def _certain_ways(scene: Scene, choices: Sequence[Choice]) -> list[_CertainWay]:
+    return [candidate for candidate in _candidates(scene, choices) if not candidate.guards]
+
+
+def _is_guard(choice: Choice) -> bool:
+    """Return True if nothing but its `needs` can close a choice."""
+    return choice.needs is not None and is_always_open(replace(choice, needs=None))
 
 
 def _leads(part: Scene | Choice) -> frozenset[int]:
     """Return the scenes of the same visit that a scene or choice may lead to; none if it leaves."""
-    return frozenset(onward(part).scenes)
+    return frozenset(onward(part, called=False).scenes)
+
+
+def _calls(part: Scene | Choice) -> frozenset[int]:
+    """Return the scenes that the calls of a scene or choice, or of its sides, may begin at."""
+    return frozenset(scene for way in ways_on(part) for scene in way.exit.calls)
+
+
+def ways_on(part: Scene | Choice) -> tuple[Scene | Choice | Branch, ...]:
+    """Return the sides of a scene's or choice's check, else the part itself."""
+    return (part.check.success, part.check.failure) if part.check else (part,)
 
 
 def report_endless_scenes(context: CompileContext, program: Program, ranking: SceneRanking) -> None:
@@ -157,7 +240,7 @@ def report_endless_scenes(context: CompileContext, program: Program, ranking: Sc
             context.report("otherwise-twice", at, hint="Leave the mark on one of them.")
         if scene.index in ranking.ranks:
             continue
-        candidates = _candidates(scene, program.choices)
+        candidates = _certain_ways(scene, program.choices)
         subject = "the way on" if not scene.choices or scene.pick else "what is always open"
         why = f"{subject} {_endless_way(program, scene.index, ranking)}"
         hint = "Let one of the ways lead on to a scene with a way out, or out."
@@ -176,11 +259,11 @@ def _endless_way(program: Program, start: int, ranking: SceneRanking) -> str:
     todo = deque([start])
     while todo:
         index = todo.popleft()
-        candidates = _candidates(program.scenes[index], program.choices)
+        candidates = _certain_ways(program.scenes[index], program.choices)
         if not candidates:
             return f"leads to a dead end: {_scene_path(program, paths[index])}"
         for other in sorted(
-            {scene for one in candidates for scene in one.leads} - {*ranking.ranks}
+            {scene for one in candidates for scene in one.leads | one.calls} - {*ranking.ranks}
         ):
             if other in paths[index]:
                 circle = [*paths[index][paths[index].index(other) :], other]
@@ -219,7 +302,10 @@ def report_broken_promises(
 
 
 def report_causeless(context: CompileContext, program: Program) -> None:
-    """Report `{because}` in scenes that no visit with a cause or a choice behind it can reach."""
+    """Report `{because}` in scenes that no visit with a cause or a choice behind it can reach. A
+    pack with words for that case (`no_cause`) has none."""
+    if context.names.pack.inner("words").has("no_cause"):
+        return
     chosen = onward(*program.choices, *(scene for scene in program.scenes if scene.pick))
 
     def coming(indices: Iterable[int]) -> list[int]:

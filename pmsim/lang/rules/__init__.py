@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from pmsim.lang.diagnostics import Diagnostic, Rule
 from pmsim.lang.nodes import Place, Scalar
+from pmsim.lang.rules.calls import CALL_RULES
 from pmsim.lang.rules.lint import (
     NO_EFFECT_RULES,
     POSSIBILITY_RULES,
@@ -31,6 +32,7 @@ RULES: tuple[Rule, ...] = tuple(
             *NAME_RULES,
             *MEANING_RULES,
             *PROSE_RULES,
+            *CALL_RULES,
             *NO_EFFECT_RULES,
             *UNUSED_RULES,
             *POSSIBILITY_RULES,

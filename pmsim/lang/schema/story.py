@@ -6,6 +6,7 @@ from pmsim.lang.schema.types import (
     A_SCENARIO,
     A_START,
     AN_OUTCOME,
+    CALL,
     CHANGE,
     COMPARISON,
     CONDITION,
@@ -98,6 +99,13 @@ SCENARIO = Kind(
             "true",
         ),
         F(
+            "shared",
+            YES,
+            "If `true`, it is there to be called by `call`, and nothing else brings it.",
+            "false",
+            "true",
+        ),
+        F(
             "start",
             PLACES,
             "It begins at the first of these scenes that can be entered.",
@@ -114,6 +122,10 @@ SCENARIO = Kind(
             required=True,
         ),
     ),
+    apart=tuple(
+        ("shared", name) for name in ("when", "weight", "topics", "repeat", "urgent", "draw")
+    ),
+    spared=(("title", "shared"),),
 )
 SCENE = Kind(
     "scene",
@@ -151,6 +163,7 @@ SCENE = Kind(
             "the scenario ends here",
             "keep",
         ),
+        CALL,
         F(
             "end",
             AN_OUTCOME,
@@ -214,6 +227,7 @@ CHOICE = Kind(
         ODDS,
         SUCCESS,
         FAILURE,
+        CALL,
         GOTO,
         END,
         LATER._replace(default="the scene's"),
@@ -259,6 +273,7 @@ BRANCH = Kind(
         ),
         F("effects", EFFECTS, "What changes.", example="{capital: 1}"),
         F("text", PROSE, "What the player reads."),
+        CALL._replace(default="the choice's"),
         GOTO._replace(default="the choice's"),
         END,
         LATER._replace(default="the choice's"),

@@ -208,7 +208,8 @@ class Kind(NamedTuple):
     `others`: the shape of any key that is not a field (a name, dotted if `dotted`), None to refuse
     such keys. `others_refer`: the kinds of things that such a key may refer to. `one_of`: groups of
     which exactly one field must be present. `needs`: a field, and the fields of which it requires
-    one. `apart`: pairs of fields that exclude each other.
+    one. `apart`: pairs of fields that exclude each other. `spared`: (a required field, the field
+    beside which it may be left out).
     """
 
     name: str
@@ -221,6 +222,7 @@ class Kind(NamedTuple):
     one_of: tuple[tuple[str, ...], ...] = ()
     needs: tuple[tuple[str, ...], ...] = ()
     apart: tuple[tuple[str, str], ...] = ()
+    spared: tuple[tuple[str, str], ...] = ()
 
 
 F = Field
@@ -241,6 +243,14 @@ GOTO = F(
     "The next scene; from a list, the first that can be entered. `out` leaves.",
     "the scene's",
     "monday",
+)
+CALL = F(
+    "call",
+    ListShape(DOTTED.referring_to("scene", "scenario"), allows_single=True),
+    "A scene of a shared file, or such a file from its `start`, to go through before going on; from"
+    " a list, the first that can be entered.",
+    "nothing",
+    "one_to_one.opening",
 )
 END = F(
     "end",

@@ -136,10 +136,11 @@ def _default_names(session: Session) -> tuple[str, ...]:
 def scenario_title_at(session: Session, node: DecisionNode) -> str:
     """Return the title of the scenario that asked the decision before a node, '' if the story does
     not have it any more."""
-    scene = session.nodes[node.parent].turn.state.scene
-    if scene < 0:
+    state = session.nodes[node.parent].turn.state
+    if state.scene < 0:
         return ""
-    return scenario_title(session.pack, session.program.scenes[scene].scenario)
+    scenario = session.program.scenes[state.scene].scenario
+    return scenario_title(session.pack, scenario, state.calls)
 
 
 def choice_label_at(session: Session, node: DecisionNode) -> Line:

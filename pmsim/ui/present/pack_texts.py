@@ -2,13 +2,13 @@
 this module fills placeholders."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pmsim.core.compile_expr import evaluate
 from pmsim.core.expr import Bit, Expr, Get, IsSet, Level, Lookup, Since, Top, children, walk
 from pmsim.core.program import QUARTER, ROLE
-from pmsim.core.state import Cause, State
+from pmsim.core.state import CallFrame, Cause, State
 from pmsim.lang import Pack
 from pmsim.lang.pack import StatWords
 from pmsim.lang.text import Paragraphs, Slotted, Text, Words, visible_runs
@@ -60,9 +60,14 @@ def _number(value: int, form: str) -> str:
     return f"{'minus ' if value < 0 else ''}{number_word(abs(value))}"
 
 
-def scenario_title(pack: Pack, scenario: int) -> str:
-    """Return the title of a scenario."""
-    return display_text(pack.scenarios[pack.program.scenarios[scenario].id].title)
+def scenario_title(pack: Pack, scenario: int, calls: Sequence[CallFrame] = ()) -> str:
+    """Return the title of a scenario. One without a title keeps that of the scenario that called
+    it. `calls`: the calls under way."""
+    callers = (pack.program.scenes[call.scene].scenario for call in reversed(calls))
+    ids = [pack.program.scenarios[number].id for number in (scenario, *callers)]
+    return display_text(
+        next((title for id_ in ids if (title := pack.scenarios[id_].title)), ids[0])
+    )
 
 
 def role_title(pack: Pack, role: int) -> str:

@@ -16,6 +16,7 @@ from pmsim.core.events import (
     Event,
     FlagCleared,
     FlagSet,
+    NotCalled,
     Offer,
     Practised,
     QuarterBegan,
@@ -63,7 +64,7 @@ class _PageDraft:
         self, pack: Pack, kind: Literal["told", "result"], key: str, before: State, scenario: int
     ) -> None:
         self.kind: Literal["told", "result"] = kind
-        self.key, self.title, self.subtitle = key, scenario_title(pack, scenario), ""
+        self.key, self.title, self.subtitle = key, scenario_title(pack, scenario, before.calls), ""
         self.parts: list[Part] = []
         self.events: list[Event] = []
         self.quarter_events: list[Changed] = []
@@ -117,7 +118,15 @@ class _PageBuilder:
                 draft.quarter_events.append(event)
             case Changed() | Practised() | RoleChanged() | Crossed() | Scheduled():
                 draft.events.append(event)
-            case FlagSet() | FlagCleared() | ConsequenceLost() | Drawn() | Skipped() | Ended():
+            case (
+                FlagSet()
+                | FlagCleared()
+                | NotCalled()
+                | ConsequenceLost()
+                | Drawn()
+                | Skipped()
+                | Ended()
+            ):
                 pass
             case _:
                 assert_never(event)
@@ -147,11 +156,8 @@ class _PageBuilder:
             self.draft.subtitle = "come due"
 
     def _add_text(self, event: TextShown, draft: _PageDraft) -> None:
-        words = PackTexts(
-            self.pack,
-            event.state,
-            event.state.last_choice[1] if event.state.last_choice is not None else -1,
-        )
+        last = event.state.last_choice
+        words = PackTexts(self.pack, event.state, -1 if last is None else last[1])
         text_paragraphs = words.paragraphs(f"{event.key}/text")
         if text_paragraphs:
             draft.parts.append(ProsePart(text_paragraphs))
@@ -357,7 +363,7 @@ def _decision_page(
         )
         + people_told_of
     )
-    title = scenario_title(pack, scene.scenario)
+    title = scenario_title(pack, scene.scenario, state.calls)
     now = status(pack, state, state.decisions + 1, builder.quarter_start, before, people)
     return Page("scene", scene.key, title, subtitle, parts, choices, "", now)
 
