@@ -100,7 +100,9 @@ def may_be_drawn(career: Career, scenario: Scenario) -> bool:
     node, repeat = scenario.node, scenario.node.get("repeat", "never")
     played = career.played.get(scenario.id)
     used_up = played is not None and (repeat == "never" or career.quarter - played < int(repeat))
-    if used_up or node.get("draw") == "false" or scenario.id in career.world.named:
+    if used_up or node.get("draw") == "false" or scenario.shared:
+        return False
+    if scenario.id in career.world.named:
         return False
     return (
         weight(career, scenario) > 0

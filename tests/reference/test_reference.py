@@ -22,7 +22,7 @@ from pmsim.play.state_encoding import encode
 from tests.reference import calendar, policies
 from tests.reference.career import Career
 from tests.reference.text import pieces
-from tests.reference.visit import Offer, offers
+from tests.reference.visit import Offer, made, offers
 from tests.reference.world import World
 from tests.sizes import size
 from tests.strategies.packs import packs
@@ -43,8 +43,9 @@ def of_engine(pack: Pack, state: State) -> dict[str, Any]:
             f"{scenario}.{rest}" for scenario, rests in plain[name].items() for rest in rests
         }
     if plain["visit"]:
-        plain["visit"]["taken"] = set(plain["visit"]["taken"])
-        plain["visit"].pop("kept_by", None)
+        for part in (plain["visit"], *plain["visit"].setdefault("calls", [])):
+            part["taken"] = set(part["taken"])
+            part.pop("kept_by", None)
         plain["visit"].pop("took_now", None)
     return {name: value for name, value in plain.items() if not name.startswith("times_")}
 
@@ -106,10 +107,21 @@ def of_reading(career: Career) -> dict[str, Any]:
                 "scene": visit.scene.key,
                 "taken": set(visit.taken),
                 "kept": list(dict.fromkeys(chosen)),
-                "picks": visit.made(visit.scene) if visit.scene.pick else 0,
+                "picks": made(visit, visit.scene) if visit.scene.pick else 0,
                 "decisions": visit.decisions,
                 "last": cause(visit.last),
                 "cause": cause(visit.cause),
+                "calls": [
+                    {
+                        "scene": call.scene.key,
+                        "choice": call.choice and call.choice.key,
+                        "side": call.side or None,
+                        "taken": set(call.taken),
+                        "kept": list(dict.fromkeys(moment for _, moment in call.chosen)),
+                        "picks": made(call, call.scene) if call.scene.pick else 0,
+                    }
+                    for call in visit.calls
+                ],
             }
         ),
         "seen": career.seen,

@@ -24,6 +24,18 @@ class Offer(NamedTuple):
         return f"{self.choice.id}.{self.moment}" if self.moment else self.choice.id
 
 
+class Call(NamedTuple):
+    """A call under way: the scene that called, the choice taken there, the side that fell; what was
+    taken and chosen there; the mappings that say what follows, nearest first."""
+
+    scene: Scene
+    choice: Choice | None
+    side: str
+    taken: list[str]
+    chosen: list[tuple[str, str]]
+    ways: list[Node]
+
+
 class Visit:
     """One entry into a scenario. `taken`: keys of choices; `chosen`: (an `each`'s key, a moment)
     in order; `last`: the last choice."""
@@ -35,16 +47,18 @@ class Visit:
         self.taken: list[str] = []
         self.chosen: list[tuple[str, str]] = []
         self.took_now: set[str] = set()
+        self.calls: list[Call] = []
         self.decisions = 0
 
-    def made(self, scene: Scene) -> int:
-        """Return how many choices of a scene were made in this visit."""
-        return sum(
-            1
-            for choice in scene.choices
-            for key in [*self.taken, *(each for each, _ in self.chosen)]
-            if key == choice.key
-        )
+
+def made(part: Visit | Call, scene: Scene) -> int:
+    """Return how many choices of a scene were made in this visit, or before a call."""
+    return sum(
+        1
+        for choice in scene.choices
+        for key in [*part.taken, *(each for each, _ in part.chosen)]
+        if key == choice.key
+    )
 
 
 # ---- what is offered
@@ -74,7 +88,7 @@ def standing(career: Career, choice: Choice) -> list[Offer]:
     else:
         if choice.once and choice.key in career.took:
             return []
-        if choice.key not in choice.scene.scenario.ways_out(career.world.locks):
+        if choice.key not in career.world.ways_out:
             spent = choice.key in visit.taken and not choice.again and not choice.each
             if spent or visit.decisions >= LIMIT:
                 return []
@@ -116,11 +130,24 @@ def begin(career: Career, scene: Scene, cause: Cause) -> bool:
 
 def go(career: Career, onward: "Scene | str") -> bool:
     """Go on to a scene, or 'out', 'asked', 'over'."""
-    while isinstance(onward, Scene):
-        onward = enter(career, onward)
+    while isinstance(onward, Scene) or (onward == "out" and career.visit.calls):
+        onward = enter(career, onward) if isinstance(onward, Scene) else come_back(career)
     if onward != "asked":
         career.visit = None
     return onward != "out"
+
+
+def come_back(career: Career) -> "Scene | str":
+    """Take up the innermost call: go on as if there had been none."""
+    call = career.visit.calls.pop()
+    career.visit.scene, career.visit.taken, career.visit.chosen = (
+        call.scene,
+        call.taken,
+        call.chosen,
+    )
+    if call.choice is not None and call.scene.pick:
+        return picked(career, call.scene)
+    return leave(career, call.ways)
 
 
 def enter(career: Career, scene: Scene) -> "Scene | str":
@@ -132,14 +159,14 @@ def enter(career: Career, scene: Scene) -> "Scene | str":
     tell(career, scene.key, scene.node)
     if scene.choices:
         enough = scene.pick and (
-            career.visit.made(scene) >= scene.pick or all(offer.closed for offer in offers(career))
+            made(career.visit, scene) >= scene.pick or all(offer.closed for offer in offers(career))
         )
         return follow(career, [scene.node]) if enough else ask(career)
     if "odds" in scene.node:
         return settle_check(
             career, scene.key, scene.node, odds(career, scene.node), [scene.node], set()
         )
-    return follow(career, [scene.node])
+    return follow(career, [scene.node], [scene.node])
 
 
 def ask(career: Career) -> str:
@@ -181,14 +208,18 @@ def take(career: Career, taken: Offer, among: list[Offer]) -> bool:
         onward = settle_check(career, choice.key, node, taken.odds, choice.ends(), skills, choice)
     else:
         remember(career, choice)
-        onward = follow(career, choice.ends())
-    if not choice.scene.pick or onward == "over":
-        return go(career, onward)
-    if visit.made(choice.scene) < choice.scene.pick and any(
-        not offer.closed for offer in offers(career)
-    ):
-        return go(career, ask(career))
-    return go(career, follow(career, [choice.scene.node]))
+        onward = follow(career, choice.ends(), [node], choice)
+    if choice.scene.pick and onward == "out":
+        onward = picked(career, choice.scene)
+    return go(career, onward)
+
+
+def picked(career: Career, scene: Scene) -> "Scene | str":
+    """Ask for another choice of a `pick`, or leave the scene."""
+    more = made(career.visit, scene) < scene.pick
+    if more and any(not offer.closed for offer in offers(career)):
+        return ask(career)
+    return follow(career, [scene.node])
 
 
 def settle_check(
@@ -207,7 +238,7 @@ def settle_check(
     if choice is not None:
         remember(career, choice)
     tell(career, f"{key}.{side}", branch)
-    return follow(career, [branch, *ways])
+    return follow(career, [branch, *ways], [branch, node], choice, side)
 
 
 def remember(career: Career, choice: Choice) -> None:
@@ -216,14 +247,36 @@ def remember(career: Career, choice: Choice) -> None:
         career.moments[choice.key] = career.moments.pop(choice.key, set()) | career.practised
 
 
-def follow(career: Career, ways: list[Node]) -> "Scene | str":
-    """Schedule what comes later and go on, each as the nearest of `ways` says."""
+def follow(
+    career: Career,
+    ways: list[Node],
+    calling: list[Node] | None = None,
+    choice: Choice | None = None,
+    side: str = "",
+) -> "Scene | str":
+    """Schedule what comes later, call, and go on, each as the nearest of `ways` (for a call: of
+    `calling`) says."""
     scene: Scene = career.visit.scene
     schedule(
         career,
         scene.scenario.id,
         listed(next((way["later"] for way in ways if "later" in way), None)),
     )
+    for target in career.world.called(calling or []):
+        guests = target.node if "with" in target.node else target.scenario.node
+        if career.holds(target.node) and not any(
+            flag in career.flags for flag in career.away(guests)
+        ):
+            visit = career.visit
+            visit.calls.append(Call(scene, choice, side, visit.taken, visit.chosen, ways))
+            visit.taken, visit.chosen = [], []
+            return target
+    return leave(career, ways)
+
+
+def leave(career: Career, ways: list[Node]) -> "Scene | str":
+    """Go on as the nearest of `ways` says."""
+    scene: Scene = career.visit.scene
     said = next((way for way in ways if "goto" in way or "end" in way), {})
     if "end" in said:
         career.outcome = said["end"]

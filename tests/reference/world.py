@@ -101,6 +101,42 @@ class World:
             )
         return found
 
+    def called(self, ways: list[Node]) -> "list[Scene]":
+        """Return the scenes that the nearest `call` of `ways` names, in order."""
+        said = next((way["call"] for way in ways if "call" in way), None)
+        found: list[Scene] = []
+        for name in listed(said):
+            file, dot, scene = name.partition(".")
+            scenario = self.scenarios[file]
+            found += [scenario.scenes[each] for each in ([scene] if dot else scenario.starts)]
+        return found
+
+    @cached_property
+    def ways_out(self) -> set[str]:
+        """Return the keys of the choices that lead nearer to the end, and that nothing can shut. A
+        call costs as much as the furthest scene at which it may begin."""
+        scenes = [scene for one in self.scenarios.values() for scene in one.scenes.values()]
+        rank = {scene.key: float("inf") for scene in scenes}
+
+        def cost(scene: "Scene", sides: list[list[Node]]) -> float:
+            leads = [f"{scene.scenario.id}.{lead}" for ways in sides for lead in scene.leads(ways)]
+            asking = [] if scene.pick else sides
+            # no call of a scene is the default of its choices: it would be refused
+            calls = [called.key for ways in asking for called in self.called(ways)]
+            return sum(max((rank[key] for key in keys), default=0) for keys in (leads, calls))
+
+        own = {scene.key: candidates(scene, self.locks) for scene in scenes}
+        for _ in scenes:
+            for scene in scenes:
+                costs = [cost(scene, sides) for _, sides in own[scene.key]]
+                rank[scene.key] = 1 + min(costs, default=float("inf"))
+        return {
+            choice.key
+            for scene in scenes
+            for choice, sides in own[scene.key]
+            if choice is not None and cost(scene, sides) < rank[scene.key]
+        }
+
     @cached_property
     def named(self) -> set[str]:
         """Scenarios that the calendar or a start names; they are never drawn."""
@@ -155,47 +191,19 @@ class Scenario:
         self.scenes = {key: Scene(self, key, fields) for key, fields in node["scenes"].items()}
         self.starts: list[str] = listed(node.get("start")) or [next(iter(self.scenes))]
         self.topics: set[str] = set(node.get("topics", []))
-        self._ways_out: set[str] | None = None
-
-    def ranks(self, locks: Node) -> dict[str, int]:
-        """Return the rank of every scene: from the lowest up."""
-        found: dict[str, int] = {}
-        while True:
-            new = {
-                name: 1 + len(set(found.values()))
-                for name, scene in self.scenes.items()
-                if name not in found
-                and any(found.keys() >= leads for _, leads in candidates(scene, locks))
-            }
-            if not new:
-                return found
-            found |= new
-
-    def ways_out(self, locks: Node) -> set[str]:
-        """Return the keys of the choices that lead nearer to the end, and that nothing can shut."""
-        if self._ways_out is None:
-            ranks = self.ranks(locks)
-            self._ways_out = {
-                choice.key
-                for name, scene in self.scenes.items()
-                for choice, leads in candidates(scene, locks)
-                if choice is not None and all(ranks[lead] < ranks[name] for lead in leads)
-            }
-        return self._ways_out
+        self.shared = node.get("shared") == "true"
 
 
-def candidates(scene: Scene, locks: Node) -> list[tuple[Choice | None, set[str]]]:
-    """Return what nothing can shut, with the scenes to which it may lead; None is the scene
-    itself."""
+def candidates(scene: Scene, locks: Node) -> list[tuple[Choice | None, list[list[Node]]]]:
+    """Return what nothing can shut, None for the scene itself; with the mappings of each of its
+    sides that say what follows, nearest first."""
 
-    def leading(node: Node, ways: list[Node]) -> set[str]:
-        sides = [node.get(side, {}) for side in ("success", "failure")] if "odds" in node else []
-        return {
-            lead for own in [[side, *ways] for side in sides] or [ways] for lead in scene.leads(own)
-        }
+    def sides(node: Node, ways: list[Node]) -> list[list[Node]]:
+        own = [node.get(side, {}) for side in ("success", "failure")] if "odds" in node else []
+        return [[side, *ways] for side in own] or [ways]
 
     if scene.pick or not scene.choices:
-        return [(None, leading(scene.node, [scene.node]))]
+        return [(None, sides(scene.node, [scene.node]))]
     free = [
         choice
         for choice in scene.choices
@@ -207,4 +215,4 @@ def candidates(scene: Scene, locks: Node) -> list[tuple[Choice | None, set[str]]
             or any(tag in locks for tag in choice.tags)
         )
     ]
-    return [(choice, leading(choice.node, choice.ends())) for choice in free]
+    return [(choice, sides(choice.node, choice.ends())) for choice in free]

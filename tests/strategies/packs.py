@@ -259,7 +259,11 @@ def _files(draw: st.DrawFn) -> dict[str, bytes]:
         ]
         lines += ["      - id: plain", "        text: Plainly."]
     files = {"pack.yaml": "\n".join(lines) + "\n"}
-    files |= {f"tales/{name}.yaml": draw(_scenario(name, scenarios)) for name in scenarios}
+    talks = [f"talk_{number}" for number in range(draw(st.sampled_from([0, 0, 1, 2])))]
+    for number, name in enumerate(talks):
+        files[f"tales/{name}.yaml"] = draw(_shared(name, scenarios, talks[:number]))
+    for name in scenarios:
+        files[f"tales/{name}.yaml"] = _with_calls(draw, draw(_scenario(name, scenarios)), talks)
     return {path: text.encode() for path, text in files.items()}
 
 
@@ -285,6 +289,34 @@ def _scenario(draw: st.DrawFn, name: str, others: Sequence[str]) -> str:
     lines += ["scenes:"]
     for number in range(count):
         lines += [f"  s{number}:", *(f"    {line}" for line in draw(_scene(number, sure, others)))]
+    return "\n".join(lines) + "\n"
+
+
+@st.composite
+def _shared(draw: st.DrawFn, name: str, others: Sequence[str], talks: Sequence[str]) -> str:
+    """A shared file of two scenes, which may call others."""
+    sure = [True, draw(st.booleans())]
+    lines = ["language: 1", f"title: The {name.replace('_', ' ')}", "shared: true"]
+    lines += draw(st.sampled_from([["with: [ana]"], ["with: [chief]"]])) if draw(rarely) else []
+    lines += [f"while: {draw(condition)}"] if draw(rarely) else []
+    lines += ["start: [s1, s0]"] if draw(rarely) else []
+    lines += ["scenes:"]
+    for number in range(2):
+        lines += [f"  s{number}:", *(f"    {line}" for line in draw(_scene(number, sure, others)))]
+    return _with_calls(draw, "\n".join(lines) + "\n", talks)
+
+
+def _with_calls(draw: st.DrawFn, scenario: str, talks: Sequence[str]) -> str:
+    """The scenario, some of its choices and sides calling one of `talks`."""
+    lines: list[str] = []
+    for line in scenario.splitlines():
+        lines.append(line)
+        calls = re.fullmatch(r"( +)(?:- )?(?:(id): (?:deed|out|keep).*|(?:success|failure):)", line)
+        if calls and talks and draw(rarely):
+            inside = len(calls[0]) - len(calls[0].lstrip(" -")) if calls[2] else len(calls[1]) + 2
+            talk = draw(st.sampled_from(talks))
+            written = draw(st.sampled_from([talk, f"{talk}.s1", f"[{talk}.s1, {talk}]"]))
+            lines.append(f"{' ' * inside}call: {written}")
     return "\n".join(lines) + "\n"
 
 
