@@ -109,3 +109,29 @@ def test_a_shared_scene_begun_at_is_a_visit_of_its_own() -> None:
     session.act("go")
     entered = [event for event in session.turn.events if isinstance(event, Entered)]
     assert [event.arrival for event in entered][:1] == ["beat"]
+
+
+def test_the_first_scene_of_a_shared_file_may_have_conditions() -> None:
+    shy = TALK.replace(", goto: opening", "").replace(
+        "text: He looks up.", "when: mood > 5\n        with: [ann]\n        text: Hm."
+    )
+    leaves = HALL.replace(
+        "{id: wait, label: Wait.}", "{id: wait, label: W., effects: {set: [ann_left]}}"
+    )
+    pack = small(main=leaves, talk=shy)
+    assert scene_of(played(pack, ["ask"])) == "talk.opening"
+    assert scene_of(played(pack, ["wait", "ask"])) == "main.after"
+
+
+def test_a_scenes_own_with_takes_the_place_of_its_files() -> None:
+    leaves = HALL.replace(
+        "{id: wait, label: Wait.}", "{id: wait, label: W., effects: {set: [ann_left]}}"
+    )
+    guarded = TALK.replace("shared: true", "shared: true\n    with: [ann]")
+    called = scene_of(played(small(main=leaves, talk=guarded), ["wait", "ask"]))
+    assert called == "main.after"
+    nobody = guarded.replace(", goto: opening", "").replace(
+        "text: He looks up.", "with: []\n        text: A note."
+    )
+    called = scene_of(played(small(main=leaves, talk=nobody), ["wait", "ask"]))
+    assert called == "talk.opening"

@@ -17,7 +17,7 @@ from tests.strategies.packs import compiled_packs
 
 SEEDS = st.integers(0, 2**64 - 1)
 PICKS = st.lists(st.integers(0, 50), min_size=1, max_size=12)
-MOST = 6_000
+MOST = 20_000
 """More decisions than any of the random packs can ask: visits end at 500, and there are few of
 them."""
 
