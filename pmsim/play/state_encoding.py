@@ -17,9 +17,9 @@ FORMAT = 1
 """The version of a digest's content, and of a save that old readers can read."""
 NEWEST_FORMAT = 3
 """The newest version of a save: 2 may have `kept_by`, 3 `calls`, `took_now` and the sparse
-sections. Readers know every version up to their own, and a save is written in the oldest version that can
-hold it. Raise this number with every new field, so that older readers refuse what they would
-lose."""
+sections. Readers know every version up to their own, and a save is written in the oldest version
+that can hold it. Raise this number with every new field, so that older readers refuse what they
+would lose."""
 
 JsonObject = dict[str, Any]
 """A JSON object: dicts, lists, texts, whole numbers, None."""

@@ -4,7 +4,6 @@ import pytest
 
 from pmsim.analysis.examine import Examination, examine
 from pmsim.lang.diagnostics import Rule
-from pmsim.lang.rules.calls import CALL_RULES
 from pmsim.lang.rules.example import (
     EXAMPLE_FILES,
     overlay,
@@ -13,6 +12,7 @@ from pmsim.lang.rules.example import (
     scenario_of_scene,
 )
 from pmsim.lang.rules.meaning import MEANING_RULES
+from pmsim.lang.rules.shape import CALL_RULES
 
 WITH_MEANING = (*MEANING_RULES, *CALL_RULES)
 

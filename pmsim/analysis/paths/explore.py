@@ -110,7 +110,7 @@ class _Explorer:
         for scenario in self.group.scenarios:
             self.begin(scenario)
             for index in self.world.called.intersection(scenario.scenes):
-                self.enter(self.anywhere(), [index])
+                self.enter(Knowledge(self.world.domains), [index])
         while self.waiting or self.due:
             if self.waiting:
                 index = min(self.waiting)
@@ -286,6 +286,8 @@ class _Explorer:
             if side.exit.calls:
                 # whatever a call may move is unknown behind it
                 after = self.lasting(after, 0) or after
+                for slot in self.world.visit_slots:
+                    after.pop(Variable(slot), None)
             if not picking or side.exit.outcome >= 0:
                 self.lead(after, side.exit)
             else:

@@ -10,7 +10,6 @@ from types import MappingProxyType
 
 from pmsim.lang.diagnostics import Diagnostic, Rule
 from pmsim.lang.nodes import Place, Scalar
-from pmsim.lang.rules.calls import CALL_RULES
 from pmsim.lang.rules.lint import (
     NO_EFFECT_RULES,
     POSSIBILITY_RULES,
@@ -20,7 +19,7 @@ from pmsim.lang.rules.lint import (
 )
 from pmsim.lang.rules.meaning import MEANING_RULES
 from pmsim.lang.rules.prose import PROSE_RULES
-from pmsim.lang.rules.shape import NAME_RULES, SHAPE_RULES
+from pmsim.lang.rules.shape import CALL_RULES, NAME_RULES, SHAPE_RULES
 from pmsim.lang.rules.syntax import SYNTAX_RULES, UNREADABLE_RULES
 
 RULES: tuple[Rule, ...] = tuple(
