@@ -173,6 +173,12 @@ class WordCounter:
                 person = pack.people[part.name]
                 words = {"": person.name, "full": person.full, "is": person.is_}[part.form]
                 return (WordCount(count_words(words) - 1),)
+            case "part":
+                return tuple(
+                    When(one.when, self._count_placeholder(played, depth), ())
+                    for one in pack.parts[part.name]
+                    for played in [part._replace(kind="person", name=one.person)]
+                )
             case "stat" if part.form == "" and part.name in pack.stats:
                 stat = pack.stats[part.name]
                 return _band_counts(

@@ -12,6 +12,7 @@ from pmsim.core.program import FIXED_SLOTS, Program
 from pmsim.core.state import State
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.text import Text
+from pmsim.lang.verbs import PRONOUNS, agree
 
 
 def _repr_without_defaults(value: Any) -> str:
@@ -113,13 +114,28 @@ class StatWords(NamedTuple):
 
 
 class PersonWords(NamedTuple):
-    """A person. `is_`: a description ("your manager"). `they`: she, he, they, it."""
+    """A person. `is_`: a description ("your manager"). `they`: she, he, they, it, or another word
+    with `own_forms` (they, them, …) and verbs as for one (`one_verbs`) or many."""
 
     id: str
     name: str
     full: str
     is_: str
     they: str
+    own_forms: tuple[tuple[str, str], ...] = ()
+    one_verbs: bool = False
+
+    def __repr__(self) -> str:
+        """Return the `repr` without defaults, for digests."""
+        return _repr_without_defaults(self)
+
+    def pronoun(self, form: str) -> str:
+        """Return a form of the pronoun."""
+        return dict(self.own_forms).get(form) or PRONOUNS.get(self.they, {}).get(form, form)
+
+    def verb(self, plain: str) -> str:
+        """Return a verb as it stands behind the pronoun."""
+        return agree(plain, self.one_verbs or self.they in PRONOUNS)
 
 
 class Player(NamedTuple):

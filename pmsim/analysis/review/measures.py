@@ -172,7 +172,9 @@ def scenes_by_person(source: ReviewInput) -> dict[str, set[str]]:
     for passage in source.texts:
         written = " ".join(piece.text for piece in passage.pieces)
         met = {person for person, name in names.items() if name.search(written)}
-        met |= {part.name for part in source.placeholders(passage) if part.kind == "person"}
+        for part in source.placeholders(passage):
+            met |= {part.name} if part.kind == "person" else set()
+            met |= {one.person for one in source.pack.parts.get(part.name, ())}
         for person in met.union(source.pack.company.get(passage.scene, ())):
             scenes.setdefault(person, set()).add(passage.scene)
     return scenes

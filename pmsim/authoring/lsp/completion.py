@@ -334,7 +334,7 @@ def _placeholder_suggestions(
     for name, kind, meaning in _placeholder_names(docs, scenario):
         form_kind = {"skill": "stat", "word": name}.get(kind, kind)
         forms = FORMS.get(form_kind, ())
-        for form in ("", *forms) if dotted or kind == "person" else ("",):
+        for form in ("", *forms) if dotted or kind in ("person", "part") else ("",):
             full = f"{name}.{form}" if form else name
             full = full[0].upper() + full[1:] if capital else full
             yield Suggestion(
@@ -349,7 +349,7 @@ def _placeholder_suggestions(
 
 def _placeholder_names(docs: SymbolDocs, scenario: str) -> Iterator[tuple[str, str, SymbolDoc]]:
     """Yield name, kind and meaning of everything that can be a placeholder."""
-    for kind in ("person", "stat", "skill"):
+    for kind in NUMBER_KINDS:
         yield from ((name, kind, meaning) for name, meaning in docs.of_kind(kind).items())
     for key, meaning in docs.of_kind("phrase").items():
         owner, dot, name = key.rpartition(".")

@@ -23,9 +23,10 @@ from pmsim.lang.text import (
     phrases_in,
     unread_markdown,
 )
+from pmsim.lang.verbs import PRONOUN_FORMS, verb_problem
 
 PIECE = re.compile(
-    r"\{\{|\}\}|\{([A-Za-z][A-Za-z0-9_]*)(?:\.([a-z]+))?\}|\{[^{}\n]*\|[^{}\n]*\}|\{|\}"
+    r"\{\{|\}\}|\{([A-Za-z][A-Za-z0-9_]*)(?:\.([A-Za-z]+(?:['’]t)?))?\}|\{[^{}\n]*\|[^{}\n]*\}|\{|\}"
 )
 _LONELY_HINT = "A name stands between two: `{ines}`. One to be read is written twice."
 MOST_LINES = 100
@@ -36,8 +37,10 @@ _ENDING = ("once", "shuffle")
 _NO_TELLING = "this text has no moment of its own at which it is told"
 MAX_REPORTED = 20
 """The most diagnostics of one paragraph run."""
+_PERSON_FORMS = ("full", "is", *PRONOUN_FORMS, "number")
 FORMS = {
-    "person": ("full", "is", "they", "them", "their", "theirs", "themself", "number"),
+    "person": _PERSON_FORMS,
+    "part": _PERSON_FORMS,
     "stat": ("number", "words"),
     "quarter": ("words",),
     "role": ("short",),
@@ -151,6 +154,8 @@ def placeholder_meaning(
     names = context.names
     if name in names.people:
         return "person", name
+    if name in context.parts:
+        return "part", name
     if names.is_number(name):
         return "stat", name
     is_known = name in PLACEHOLDERS and (name != "moment" or where is None or where.moment)
@@ -335,6 +340,8 @@ class _TextCompiler:
         capital = written[0].isupper()
         name = written[0].lower() + written[1:]
         kind, key = placeholder_meaning(self.context, name, self.where)
+        if kind in ("person", "part") and form.lower() in PRONOUN_FORMS:
+            capital, form = capital or form[0].isupper(), form.lower()
         wrong, hint, replacement, rule = "", "", "", "unknown-placeholder"
         if not kind and self.reported >= MAX_REPORTED:
             return None
@@ -353,6 +360,12 @@ class _TextCompiler:
                 if meant.is_certain
                 else ""
             )
+        elif kind in ("person", "part") and form and form not in FORMS[kind]:
+            problem = verb_problem(written, form)
+            if problem is not None:
+                wrong, hint = problem.sentence, problem.hint
+                if problem.word:
+                    replacement = f"{{{written}.{problem.word}}}"
         elif form and form not in FORMS.get(kind, ()):
             forms = " or ".join(f"`{{{name}.{each}}}`" for each in FORMS.get(kind, ()))
             wrong, hint = (

@@ -28,6 +28,7 @@ from pmsim.lang.pack import (
     SkillWords,
     StartWords,
 )
+from pmsim.lang.verbs import PRONOUN_FORMS
 
 
 def compile_phrases(
@@ -83,13 +84,16 @@ def people(context: CompileContext) -> dict[str, PersonWords]:
     """Return the people, by id."""
     cast: dict[str, PersonWords] = {}
     for key, fields in context.names.pack.named_mappings("people"):
-        name = fields.text("name", key.text.capitalize())
+        name, own = fields.text("name", key.text.capitalize()), fields.inner("they")
         full, is_, they = (
             fields.text("full", name),
             fields.text("is"),
-            fields.text("they", "they"),
+            own.text("word") or own.text("they", "they"),
         )
-        cast[key.text] = PersonWords(key.text, name, full, is_, they)
+        forms = {form: own.text(form) for form in PRONOUN_FORMS} if own.has("verbs") else {}
+        cast[key.text] = PersonWords(
+            key.text, name, full, is_, they, tuple(forms.items()), own.text("verbs") == "one"
+        )
     return cast
 
 

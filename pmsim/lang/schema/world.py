@@ -170,6 +170,21 @@ CROSSING = Kind(
         NOTE,
     ),
 )
+PRONOUNS = Kind(
+    "pronouns",
+    "Pronouns other than *she*, *he*, *they* and *it*.",
+    (
+        F("word", WordShape(("she", "he", "they", "it")), "The same as without a mapping."),
+        F("they", LABEL, "As in: *they* went.", example="xe"),
+        F("them", LABEL, "As in: I saw *them*.", example="xem"),
+        F("their", LABEL, "As in: *their* desk.", example="xyr"),
+        F("theirs", LABEL, "As in: the desk is *theirs*.", example="xyrs"),
+        F("themself", LABEL, "As in: they did it *themself*.", example="xemself"),
+        F("verbs", WordShape(("one", "many")), "`one`: xe says. `many`: they say.", example="one"),
+    ),
+    one_of=(("word", "they"),),
+    needs=tuple(("they", other) for other in ("them", "their", "theirs", "themself", "verbs")),
+)
 PERSON = Kind(
     "person",
     "A person of the cast. Their id is also the name of a number: their trust, from -3 to 5.",
@@ -179,7 +194,7 @@ PERSON = Kind(
         F("is", LABEL, "Who they are. `{ines.is}` inserts it.", example="your manager"),
         F(
             "they",
-            WordShape(("she", "he", "they", "it")),
+            RecordShape("pronouns", "word"),
             "The pronoun. `{ines.they}` inserts it.",
             "they",
             "she",

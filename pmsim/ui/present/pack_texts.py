@@ -10,8 +10,9 @@ from pmsim.core.expr import Bit, Expr, Get, IsSet, Level, Lookup, Since, Top, ch
 from pmsim.core.program import QUARTER, ROLE
 from pmsim.core.state import CallFrame, Cause, State
 from pmsim.lang import Pack
-from pmsim.lang.pack import StatWords
+from pmsim.lang.pack import StatWords, player_of
 from pmsim.lang.text import Paragraphs, Slotted, Text, Words, visible_runs
+from pmsim.lang.verbs import PRONOUN_FORMS
 from pmsim.ui.present.text import (
     Line,
     Paragraph,
@@ -32,11 +33,6 @@ from pmsim.ui.present.words import (
     season_name,
 )
 
-_PRONOUNS = {
-    "she": {"they": "she", "them": "her", "their": "her", "theirs": "hers", "themself": "herself"},
-    "he": {"they": "he", "them": "him", "their": "his", "theirs": "his", "themself": "himself"},
-    "it": {"they": "it", "them": "it", "their": "its", "theirs": "its", "themself": "itself"},
-}
 _BEGINNING = re.compile(
     r"""(?:(?:\A|\n\s*\n)\s*(?:[-*>]\ +)?["'“‘«(\[*]* | \n\ *[-*>]\ + | \s["'“‘«(\[*]+)\Z""",
     re.VERBOSE,
@@ -103,7 +99,10 @@ class PackTexts:
             if isinstance(part, Slotted)
         ]
         named = (
-            part.name if part.kind == "person" else self._person_of_phrase(part) for part in slotted
+            player_of(self.pack, part.name, self.state)
+            if part.kind in ("person", "part")
+            else self._person_of_phrase(part)
+            for part in slotted
         )
         return tuple(dict.fromkeys(name for name in named if name))
 
@@ -170,7 +169,7 @@ class PackTexts:
 
     def _filled(self, part: Slotted, depth: int) -> Line:
         match part.kind:
-            case "person":
+            case "person" | "part":
                 return line_of(self._person(part))
             case "stat":
                 return line_of(self._stat(part))
@@ -195,7 +194,7 @@ class PackTexts:
                 return ()
 
     def _person(self, part: Slotted) -> str:
-        person = self.pack.people[part.name]
+        person = self.pack.people[player_of(self.pack, part.name, self.state)]
         match part.form:
             case "":
                 return display_text(person.name)
@@ -204,11 +203,11 @@ class PackTexts:
             case "is":
                 return display_text(person.is_)
             case "trust" | "number":
-                return str(self._reading(part.name))
-            case form:
-                return _PRONOUNS.get(person.they, {}).get(
-                    form, form if form != "they" else person.they
-                )
+                return str(self._reading(person.id))
+            case form if form in PRONOUN_FORMS:
+                return person.pronoun(form)
+            case verb:
+                return display_text(person.verb(verb))
 
     def _stat(self, part: Slotted) -> str:
         value = self._reading(part.name)
@@ -229,7 +228,8 @@ def people_present(
     people = [*pack.company.get(scene.key, ()), *PackTexts(pack, state).people(f"{scene.key}/text")]
     for key, moment in choices:
         people += PackTexts(pack, state, moment).people(f"{key}/label")
-    return [*people, *pack.company.get(pack.program.scenarios[scene.scenario].id, ())]
+    people += pack.company.get(pack.program.scenarios[scene.scenario].id, ())
+    return [player_of(pack, name, state) for name in people]
 
 
 def _first_letter_raised(piece: TextPiece) -> TextPiece:

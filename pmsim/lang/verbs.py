@@ -1,0 +1,81 @@
+"""Verbs behind a person's dot: `{Bo.they} {bo.say}` reads "She says" or "They say". What may stand
+there, and the form that agrees with a pronoun."""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from pmsim.lang.spelling import distance
+
+PRONOUNS: Mapping[str, Mapping[str, str]] = {
+    "she": {"they": "she", "them": "her", "their": "her", "theirs": "hers", "themself": "herself"},
+    "he": {"they": "he", "them": "him", "their": "his", "theirs": "his", "themself": "himself"},
+    "it": {"they": "it", "them": "it", "their": "its", "theirs": "its", "themself": "itself"},
+}
+"""The pronouns whose verbs are those of one."""
+PRONOUN_FORMS = ("they", "them", "their", "theirs", "themself")
+"""The forms of a pronoun, as for *they*."""
+_IRREGULAR = {"are": "is", "were": "was", "have": "has", "do": "does"}
+_PLAIN = {"is": "are", "was": "were", "has": "have", "does": "do"}
+_NEVER_CHANGE = ("can", "will", "must", "may", "shall", "would", "could", "should", "might")
+_VERB = re.compile(r"[a-z]+(?:n['’]t)?")
+_SIBILANT = re.compile(r"(?:s|sh|ch|x|z|o)$")
+
+
+class VerbProblem(NamedTuple):
+    """What is wrong with a verb, and the right word to write behind the dot ('' for none)."""
+
+    sentence: str
+    hint: str
+    word: str = ""
+
+
+def agree(verb: str, singular: bool) -> str:
+    """Return a verb in the plain form as it stands behind "they", or (`singular`) behind "she"."""
+    if not singular:
+        return verb
+    base, negation = re.fullmatch(r"(.*?)(n['’]t)?", verb).groups("")  # type: ignore[union-attr]
+    if base in _IRREGULAR:
+        return _IRREGULAR[base] + negation
+    if re.search(r"[^aeiou]y$", base):
+        return base[:-1] + "ies"
+    return base + ("es" if _SIBILANT.search(base) else "s")
+
+
+def plain_form(verb: str) -> str:
+    """Return the form behind "they" of a verb that was written as behind "she"."""
+    base, negation = re.fullmatch(r"(.*?)(n['’]t)?", verb).groups("")  # type: ignore[union-attr]
+    if base in _PLAIN:
+        return _PLAIN[base] + negation
+    if base.endswith("ies") and len(base) > 4:
+        return base[:-3] + "y"
+    if base.endswith("es") and _SIBILANT.search(base[:-2]):
+        return base[:-2]
+    return base[:-1]
+
+
+def verb_problem(name: str, verb: str) -> VerbProblem | None:
+    """Return what is wrong with a word behind a person's dot, None for a verb in its plain form.
+    `name`: the placeholder's name, for the sentence."""
+    near = next((form for form in PRONOUN_FORMS if distance(verb, form) == 1), "")
+    if len(verb) < 5 and distance(verb, "full") == 1:
+        near = "full"
+    base = re.sub(r"n['’]t$", "", verb)
+    if near:
+        return VerbProblem(
+            f"`{verb}` is one letter off `{near}`.", f"Did you mean `{{{name}.{near}}}`?", near
+        )
+    if base in _NEVER_CHANGE:
+        return VerbProblem(f"`{verb}` never changes.", f"Write `{verb}` without braces.")
+    if not _VERB.fullmatch(verb) or (base != verb and base not in _IRREGULAR):
+        return VerbProblem(
+            f"`{verb}` is no verb in its plain form.", f"Write one word: `{{{name}.say}}`."
+        )
+    if base in _PLAIN or (base.endswith("s") and not base.endswith(("us", "ss"))):
+        right = plain_form(verb)
+        return VerbProblem(
+            f"`{verb}` is not the plain form, as behind *they*.",
+            f"Write `{{{name}.{right}}}`: it reads right behind every pronoun.",
+            right,
+        )
+    return None
