@@ -54,12 +54,32 @@ def plain_form(verb: str) -> str:
     return base[:-1]
 
 
+def is_of_one(word: str) -> bool:
+    """Return True if a word has the form of a verb behind "she"."""
+    return word in _PLAIN or (word.endswith("s") and not word.endswith(("us", "ss")))
+
+
+_NO_VERBS = """
+always sometimes perhaps besides afterwards towards upwards downwards backwards forwards upstairs
+downstairs indoors outdoors overseas nowadays as its this his hers ours yours theirs yes
+""".split()  # noqa: SIM905 - a list in quotes and commas would be four times as long
+"""Words on s that may stand behind "they" and are no verbs."""
+
+
+def clashing_verb(words: str) -> str:
+    """Return the verb at the beginning of `words` that does not agree with a "they" before it, ''
+    if there is none."""
+    found = re.match(r" ([a-z]{2,})\b", words)
+    verb = found[1] if found else ""
+    return verb if verb and is_of_one(verb) and verb not in _NO_VERBS else ""
+
+
 def verb_problem(name: str, verb: str) -> VerbProblem | None:
     """Return what is wrong with a word behind a person's dot, None for a verb in its plain form.
     `name`: the placeholder's name, for the sentence."""
     near = next((form for form in PRONOUN_FORMS if distance(verb, form) == 1), "")
-    if len(verb) < 5 and distance(verb, "full") == 1:
-        near = "full"
+    if len(verb) != 4 and distance(verb, "full") == 1:
+        near = "full"  # a verb such as `pull` or `fill` is one letter off, too
     base = re.sub(r"n['’]t$", "", verb)
     if near:
         return VerbProblem(
@@ -67,15 +87,15 @@ def verb_problem(name: str, verb: str) -> VerbProblem | None:
         )
     if base in _NEVER_CHANGE:
         return VerbProblem(f"`{verb}` never changes.", f"Write `{verb}` without braces.")
-    if not _VERB.fullmatch(verb) or (base != verb and base not in _IRREGULAR):
-        return VerbProblem(
-            f"`{verb}` is no verb in its plain form.", f"Write one word: `{{{name}.say}}`."
-        )
-    if base in _PLAIN or (base.endswith("s") and not base.endswith(("us", "ss"))):
+    if base in _PLAIN or (base == verb and is_of_one(verb)):
         right = plain_form(verb)
         return VerbProblem(
             f"`{verb}` is not the plain form, as behind *they*.",
             f"Write `{{{name}.{right}}}`: it reads right behind every pronoun.",
             right,
+        )
+    if not _VERB.fullmatch(verb) or (base != verb and base not in _IRREGULAR):
+        return VerbProblem(
+            f"`{verb}` is no verb in its plain form.", f"Write one word: `{{{name}.say}}`."
         )
     return None

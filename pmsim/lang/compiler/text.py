@@ -23,7 +23,7 @@ from pmsim.lang.text import (
     phrases_in,
     unread_markdown,
 )
-from pmsim.lang.verbs import PRONOUN_FORMS, verb_problem
+from pmsim.lang.verbs import PRONOUN_FORMS, clashing_verb, plain_form, verb_problem
 
 PIECE = re.compile(
     r"\{\{|\}\}|\{([A-Za-z][A-Za-z0-9_]*)(?:\.([A-Za-z]+(?:['’]t)?))?\}|\{[^{}\n]*\|[^{}\n]*\}|\{|\}"
@@ -324,8 +324,22 @@ class _TextCompiler:
             elif (slotted := self.placeholder(scalar, piece)) is not None:
                 pieces += [Words(words), slotted] if words else [slotted]
                 words = ""
+                self.check_agreement(scalar, piece, slotted, source[end:])
         words += source[end:]
         return (*pieces, Words(words)) if words else tuple(pieces)
+
+    def check_agreement(
+        self, scalar: Scalar, piece: re.Match[str], slotted: Slotted, behind: str
+    ) -> None:
+        """Report a verb as behind "she" where the pronoun before it may read "they"."""
+        if slotted.form != "they" or not (verb := clashing_verb(behind)):
+            return
+        own = self.context.names.pack.inner("people").inner(slotted.name).inner("they")
+        word = own.text("word") or own.text("verbs", "they")
+        if slotted.kind == "part" or word in ("they", "many"):
+            hint = f"Write `{piece[0]} {{{slotted.name}.{plain_form(verb)}}}`."
+            written = f"{piece[0]} {verb}"
+            self.report(scalar, written, piece.start(), "verb-of-one", hint, written=written)
 
     def report_wordings(self, scalar: Scalar, piece: re.Match[str]) -> None:
         wordings = " | ".join(map(str.strip, piece[0][1:-1].split("|")))

@@ -85,4 +85,15 @@ PROSE_RULES: tuple[Rule, ...] = (
         scenario_of_scene(_CASES.format("  else:\n    - if: standing > 5\n      text: So.")),
         scenario_of_scene(_CASES.format("  else: So.")),
     ),
+    Rule(
+        "PM709",
+        "verb-of-one",
+        "warning",
+        '`{written}` may read "they" before a verb for one.',
+        "Behind *they* a verb stands in its plain form. Behind a person's dot it reads right"
+        " whatever the pronoun is: `{bo.they} {bo.sit}`.",
+        scenario_of_scene("text: |\n  {Bo.they} sits down."),
+        scenario_of_scene("text: |\n  {Bo.they} {bo.sit} down."),
+        more=(("people.yaml", "bo: {name: Bo, they: they}\n"),),
+    ),
 )
