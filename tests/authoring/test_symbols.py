@@ -368,8 +368,8 @@ def test_kinds_and_deeds_are_those_of_the_table() -> None:
 def test_what_may_stand_where() -> None:
     """For whoever completes what an author types."""
     assert symbol_kinds_for("choice", "goto") == ("scene",)
-    assert symbol_kinds_for("persona", "likes") == ("tag", "stat", "person", "skill")
-    assert symbol_kinds_for("effects", "standing") == ("stat", "person", "skill")
+    assert symbol_kinds_for("persona", "likes") == ("tag", "stat", "person", "skill", "part")
+    assert symbol_kinds_for("effects", "standing") == ("stat", "person", "skill", "part")
     assert symbol_kinds_for("effects", "set") == ("flag",)
     assert symbol_kinds_for("pack", "groups") == ("stat", "person")
     assert (

@@ -99,7 +99,6 @@ def test_a_part_reads_as_who_plays_it() -> None:
         ("has", "Write `{bo.have}`: it reads right behind every pronoun."),
         ("tries", "Write `{bo.try}`: it reads right behind every pronoun."),
         ("can", "Write `can` without braces."),
-        ("thier", "Did you mean `{bo.their}`?"),
         ("ful", "Did you mean `{bo.full}`?"),
         ("doesn't", "Write `{bo.don't}`: it reads right behind every pronoun."),
     ],

@@ -343,7 +343,7 @@ PACK = Kind(
         ),
         F(
             "open",
-            ListShape(NAME, allows_single=True),
+            ListShape(NAME.referring_to("flag", "role"), allows_single=True),
             "Flags and roles that packs which extend this one will set and give.",
             "none",
             "[told_sam, tpm]",
