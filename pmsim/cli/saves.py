@@ -128,7 +128,8 @@ def check(ctx: click.Context, save: str | None, folder: str | None) -> None:
 
 
 def _check_line(entry: SaveEntry, *, tried: bool = False) -> str:
-    """Return the line of `check` on a save. `tried`: its pack is here and has tried to play it."""
+    """Return the line that `check` prints for a save. `tried`: the save's pack loads here, and
+    playing the save in it was tried."""
     older = (
         f" The one before it is whole, at Decision {entry.saved.decision}."
         if entry.is_older_copy and entry.saved

@@ -141,7 +141,11 @@ def _pack_mapping(
     if not packs:
         if needed or sections:
             diagnostics.append(
-                make_diagnostic("no-pack", Place(file, 1, 1), hint="`pmsim new` writes one.")
+                make_diagnostic(
+                    "no-pack",
+                    Place(file, 1, 1),
+                    hint="`pmsim new --pack DIR` writes a whole pack, with a pack.yaml.",
+                )
             )
         return None
     packs.sort(key=lambda one: (one[0].count("/"), one[0]))

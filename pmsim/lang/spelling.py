@@ -45,7 +45,8 @@ def find_nearest(given: str, names: Collection[str], alike: float) -> NearestNam
 
 
 def _is_slip(given: str, name: str) -> bool:
-    """Return True if exactly one of the words between dots differs, and only by a slip."""
+    """Return True if exactly one of the words between dots differs, by no more letters than its
+    length allows: one from three letters on, two from eight."""
     unlike = [
         (one, other)
         for one, other in zip_longest(given.split("."), name.split("."), fillvalue="")

@@ -325,7 +325,8 @@ class _Builder:
         if flow and " " in name and isinstance(value, Scalar) and value.empty and not key.style:
             field, equals, value_ = key.text.partition(" = ")
             hint = (
-                f"Write `{field}: {value_}`, or in effects `{field}: = {value_}` to set it."
+                f"Write `{field}: {value_}`; in effects, that adds {value_}, and `{field}: ="
+                f" {value_}` sets it."
                 if equals
                 else "Write each field on a line of its own, without braces."
             )

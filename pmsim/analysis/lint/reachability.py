@@ -4,11 +4,11 @@ draws without a scenario."""
 from collections.abc import Iterator
 
 from pmsim.analysis.lint.conditions import readings_for
-from pmsim.analysis.reach import reachable_outcomes, reachable_scenes
 from pmsim.analysis.solver import intervals
 from pmsim.core.program import QUARTER, ROLE
 from pmsim.lang import Diagnostic, Draft, Scalar, SceneSymbol, make_diagnostic
 from pmsim.lang.compiler.symbols import with_branches
+from pmsim.lang.compiler.termination import reachable_outcomes, reachable_scenes
 from pmsim.lang.expressions.ranges import Variable
 
 

@@ -215,7 +215,7 @@ def unused_stats(draft: Draft) -> Iterator[Diagnostic]:
                 "stat-never-moves",
                 key,
                 stat=name,
-                hint="Name it in some `effects`, or leave it out.",
+                hint="Name it in some `effects`, give it `each_quarter`, or leave it out.",
             )
         is_read = (
             name in usages.read

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from pmsim.analysis.reach import reachable_outcomes, reachable_scenes
 from pmsim.analysis.simulate.play import Plan, TalliesByRun
 from pmsim.analysis.simulate.tally import (
     CHOSEN,
@@ -23,6 +22,7 @@ from pmsim.analysis.simulate.tally import (
 from pmsim.core.policy import POLICIES
 from pmsim.core.program import Program
 from pmsim.lang import Pack
+from pmsim.lang.compiler.termination import reachable_outcomes, reachable_scenes
 from pmsim.lang.pack import Promise
 
 VerdictKind = Literal["kept", "broken", "cannot_tell", "proved", "not_played"]

@@ -88,8 +88,11 @@ def search(
 
 
 def _probe(narrowing: Narrowing, verify: Callable[[Example], bool]) -> Example | None:
-    """Return the first good state of a few candidates: the one that the open goals favour, the
-    lowest, the highest."""
+    """Return the first state that `verify` accepts, or None.
+
+    Candidates: the one that the open goals favour; if goals are open, also those with every
+    variable at its lowest and at its highest.
+    """
     box = narrowing.box
     candidates = [_preferred_state(narrowing.undecided, box)]
     if narrowing.undecided:

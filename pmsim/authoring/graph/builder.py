@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 from typing import Literal, NamedTuple
 
-from pmsim.analysis.reach import reachable_outcomes, reachable_scenes
 from pmsim.authoring.symbols import find_references
 from pmsim.core.program import Choice, Exit, Later, Scene
 from pmsim.lang import OUT, Draft, Mapping, ScenarioSymbol, SceneSymbol, count_text, shortened
+from pmsim.lang.compiler.termination import reachable_outcomes, reachable_scenes
 
 NodeKind = Literal["scenario", "scene", "outcome", "out", "start", "calendar", "draw", "time"]
 EdgeKind = Literal["goes", "calls", "later", "reads"]

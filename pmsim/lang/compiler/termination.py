@@ -7,7 +7,7 @@ from dataclasses import replace
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
-from pmsim.core.program import Branch, Choice, Later, Program, Scene, Slot
+from pmsim.core.program import Branch, Choice, Later, Program, Scene, Slot, Start
 from pmsim.lang.compiler.context import CompileContext
 from pmsim.lang.compiler.covering import covers
 from pmsim.lang.nodes import Scalar
@@ -190,6 +190,32 @@ def closure(seeds: Iterable[int], onward: Callable[[int], Iterable[int]]) -> set
             reached.add(index)
             todo += onward(index)
     return reached
+
+
+def reachable_scenes(program: Program, starts: Iterable[Start]) -> set[int]:
+    """Return the indices of the reachable scenes. They are reached from beats, `starts` and draws,
+    directly or through scheduled visits."""
+    beats = program.beats
+    draws = [beat for beat in beats if beat.scenario < 0]
+    scenario_indices = {beat.scenario for beat in beats} | {start.scenario for start in starts}
+    for scenario in program.scenarios:
+        drawn_topic = any(
+            not beat.topics or set(beat.topics) & set(scenario.topics) for beat in draws
+        )
+        if scenario.drawable and (drawn_topic or (scenario.urgent and draws)):
+            scenario_indices.add(scenario.index)
+    first_scenes = [
+        scene
+        for index in scenario_indices
+        if index >= 0
+        for scene in program.scenarios[index].starts
+    ]
+    return closure(first_scenes, lambda index: [scene for scene, _ in next_scenes(program, index)])
+
+
+def reachable_outcomes(program: Program, scenes: Iterable[int]) -> set[int]:
+    """Return the indices of the outcomes that these scenes (indices) can end with."""
+    return {outcome for index in scenes for outcome in onward_from(program, index).outcomes}
 
 
 def _candidates(scene: Scene, choices: Sequence[Choice]) -> list[_CertainWay]:

@@ -138,7 +138,7 @@ def skills(context: CompileContext) -> tuple[tuple[Skill, ...], dict[str, SkillW
 
 
 def stages(context: CompileContext) -> tuple[Stage, ...]:
-    """Return the stages; the first is `none`."""
+    """Return the stages that skills and roles name; the first, `none`, is that of those without."""
     index = context.names.slot_index
     return tuple(
         Stage(stage, index.get(f"held.{stage}", -1), index.get(f"ends.{stage}", -1))

@@ -190,7 +190,13 @@ class _Checker(ExpressionReporter):
         low, high = self.scope.ranges.of(value.expr)
         if low >= -MAX_VALUE and high <= MAX_VALUE:
             return True
-        self.report("too-far", tree, "Keep it smaller: `min(100, …)`.", low=low, high=high)
+        self.report(
+            "too-far",
+            tree,
+            "Use smaller numbers, or limit a part: `min(10, x) * 100`.",
+            low=low,
+            high=high,
+        )
         return False
 
     def check_same_kind(self, a: TypedExpr, b: TypedExpr, at: SyntaxTree, what: str) -> bool:

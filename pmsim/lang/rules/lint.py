@@ -317,7 +317,7 @@ REVIEW_RULES: tuple[Rule, ...] = (
         "PM660",
         "craft-bounds",
         "warning",
-        "`{least}` is {low} and `{most}` is {high}, so no text can satisfy both.",
+        "`{least}` is {low} and `{most}` is {high}, so nothing can satisfy both.",
         "What `pmsim review` asks for must be possible. A threshold that is left out has the "
         "value in the table of `craft`.",
         "label_words_least: 20\n",

@@ -133,7 +133,7 @@ SHAPE_RULES: tuple[Rule, ...] = (
         "PM213",
         "no-pack",
         "error",
-        "There is no pack.yaml here, and none of the scenarios can be read without one.",
+        "No pack.yaml can be read here, and without one none of the scenarios can be.",
         "A pack is a folder with a pack.yaml, which says what numbers, people and roles there are.",
         "",
         EXAMPLE_FILES["pack.yaml"],

@@ -179,7 +179,7 @@ SYNTAX_RULES: tuple[Rule, ...] = (
         "PM121",
         "comma-in-braces",
         "error",
-        "`{key}` stands here without a value: a comma inside braces ends the text before it.",
+        "`{key}` has no value: inside braces, each part between commas must be `name: value`.",
         "In one-line braces a comma divides the fields. Put the words on a line of their own.",
         scenario_of_asking("why: {standing: you asked, and waited}"),
         scenario_of_asking("effects: {standing: 1}\nwhy:\n  standing: you asked, and waited"),
