@@ -82,6 +82,7 @@ def test_slots_stand_in_their_order() -> None:
             "held",
             "ends",
             "played",
+            "because",
         ].index,
     )
     assert [program.slot_index[name] for name in ("quarter", "role")] == [QUARTER, ROLE]

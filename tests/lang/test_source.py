@@ -275,7 +275,7 @@ SLIPS = {
         "{standing: 1",
         "{standing = 1",
         [("PM121", 10, 19)],
-        "Write `standing: 1`.",
+        "Write `standing: 1`; in effects, that adds 1, and `standing: = 1` sets it.",
     ),
     "one tab": ("        label: Ask", "\tlabel: Ask", [("PM105", 12, 1)], "two spaces"),
     "an open brace": ("waited]}", "waited]", [("PM106", 10, 18)], ""),
