@@ -11,8 +11,8 @@ from pmsim.core.expr import Expr
 from pmsim.core.program import FIXED_SLOTS, Program
 from pmsim.core.state import State
 from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.placeholders import PRONOUNS, agree
 from pmsim.lang.text import Text
-from pmsim.lang.verbs import PRONOUNS, agree
 
 
 def _repr_without_defaults(value: Any) -> str:

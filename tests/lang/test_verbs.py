@@ -5,8 +5,8 @@ import pytest
 from pmsim.analysis.examine import examine
 from pmsim.core import start
 from pmsim.lang import Diagnostic, compile_pack
+from pmsim.lang.placeholders import agree, plain_form
 from pmsim.lang.rules.example import EXAMPLE_FILES, overlay, scenario_of_scene
-from pmsim.lang.verbs import agree, plain_form
 from pmsim.ui.present.pack_texts import PackTexts
 from pmsim.ui.present.text import to_plain
 

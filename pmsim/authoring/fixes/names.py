@@ -9,7 +9,7 @@ from pmsim.authoring.fixes.preservation import FixStep
 from pmsim.authoring.symbols import known_names
 from pmsim.lang import Draft, Mapping, make_diagnostic, slug
 from pmsim.lang.compiler.names import RESERVED
-from pmsim.lang.compiler.text import FORMS, PLACEHOLDERS
+from pmsim.lang.placeholders import FORMS, PLACEHOLDERS
 from pmsim.lang.schema import KINDS, LANGUAGE
 from pmsim.lang.schema.types import WordShape
 from pmsim.lang.suppressions import COMMENT_START, parse_suppression

@@ -11,8 +11,8 @@ from pmsim.authoring.symbols import SymbolKind
 from pmsim.authoring.symbols.docs import SymbolDoc, SymbolDocs
 from pmsim.lang import OUT
 from pmsim.lang.compiler.names import BUILT_IN_NAMES, SKILL_PARTS
-from pmsim.lang.compiler.text import FORMS, PLACEHOLDERS
 from pmsim.lang.expressions import FUNCTIONS
+from pmsim.lang.placeholders import FORMS, PLACEHOLDERS
 from pmsim.lang.schema import KINDS, Field
 from pmsim.lang.schema.types import (
     ListShape,

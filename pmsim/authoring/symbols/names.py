@@ -9,7 +9,6 @@ from pmsim.authoring.symbols.index import SymbolKind
 from pmsim.lang import Draft, Node
 from pmsim.lang import Mapping as Fields
 from pmsim.lang.compiler.names import RESERVED, PackNames
-from pmsim.lang.compiler.text import NEWER_PLACEHOLDERS, PIECE, PLACEHOLDERS
 from pmsim.lang.expressions.parse import parse
 from pmsim.lang.expressions.syntax import (
     Arithmetic,
@@ -24,6 +23,7 @@ from pmsim.lang.expressions.syntax import (
     SyntaxTree,
     UnaryMinus,
 )
+from pmsim.lang.placeholders import NEWER_PLACEHOLDERS, PIECE, PLACEHOLDERS
 
 _SECTIONS: dict[SymbolKind, str] = {
     "stat": "stats",

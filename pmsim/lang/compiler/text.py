@@ -10,6 +10,16 @@ from pmsim.core.program import TOLD_MAX, Slot, TextCounter
 from pmsim.lang.compiler.context import CompileContext
 from pmsim.lang.messages import new_person_hint
 from pmsim.lang.nodes import Mapping, Node, Place, Scalar, Sequence
+from pmsim.lang.placeholders import (
+    FORMS,
+    NEWER_PLACEHOLDERS,
+    PIECE,
+    PLACEHOLDERS,
+    PRONOUN_FORMS,
+    clashing_verb,
+    plain_form,
+    verb_problem,
+)
 from pmsim.lang.schema.texts import TELLINGS
 from pmsim.lang.text import (
     OneOf,
@@ -23,11 +33,7 @@ from pmsim.lang.text import (
     phrases_in,
     unread_markdown,
 )
-from pmsim.lang.verbs import PRONOUN_FORMS, clashing_verb, plain_form, verb_problem
 
-PIECE = re.compile(
-    r"\{\{|\}\}|\{([A-Za-z][A-Za-z0-9_]*)(?:\.([A-Za-z]+(?:['’]t)?))?\}|\{[^{}\n]*\|[^{}\n]*\}|\{|\}"
-)
 _LONELY_HINT = "A name stands between two: `{ines}`. One to be read is written twice."
 MOST_LINES = 100
 """The most lines of a `first_of` or a phrase, each of which is read deeper than the one before."""
@@ -37,20 +43,6 @@ _ENDING = ("once", "shuffle")
 _NO_TELLING = "this text has no moment of its own at which it is told"
 MAX_REPORTED = 20
 """The most diagnostics of one paragraph run."""
-_PERSON_FORMS = ("full", "is", *PRONOUN_FORMS, "number")
-FORMS = {
-    "person": _PERSON_FORMS,
-    "part": _PERSON_FORMS,
-    "stat": ("number", "words"),
-    "quarter": ("words",),
-    "role": ("short",),
-    "season": ("number", "words"),
-}
-"""The forms that may follow the dot of a placeholder, by kind."""
-PLACEHOLDERS = ("role", "quarter", "season", "because", "moment")
-"""Placeholders that every pack has."""
-NEWER_PLACEHOLDERS = ("season",)
-"""Those that give way to a phrase of the same name, since packs may be older than they are."""
 
 
 class TextOwner(NamedTuple):

@@ -11,8 +11,6 @@ from pmsim.lang.compiler.context import CompileContext
 from pmsim.lang.compiler.names import NO_STAGE
 from pmsim.lang.compiler.stats_and_effects import build_effects
 from pmsim.lang.compiler.text import (
-    NEWER_PLACEHOLDERS,
-    PLACEHOLDERS,
     TextOwner,
     compile_phrase,
     compile_text,
@@ -28,7 +26,7 @@ from pmsim.lang.pack import (
     SkillWords,
     StartWords,
 )
-from pmsim.lang.verbs import PRONOUN_FORMS
+from pmsim.lang.placeholders import NEWER_PLACEHOLDERS, PLACEHOLDERS, PRONOUN_FORMS
 
 
 def compile_phrases(

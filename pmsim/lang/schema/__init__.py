@@ -7,7 +7,7 @@ default and example.
 
 from pmsim.lang.schema.craft import CRAFT
 from pmsim.lang.schema.endings import DEBRIEF, OUTCOME, PROMISE, STATEMENT, VARIANT
-from pmsim.lang.schema.frame import BEAT, CALENDAR, DRAW, WORDS
+from pmsim.lang.schema.frame import BEAT, CALENDAR, DRAW, PART_LINE, PERSON, PRONOUNS, WORDS
 from pmsim.lang.schema.story import (
     BRANCH,
     CHOICE,
@@ -25,11 +25,8 @@ from pmsim.lang.schema.world import (
     CROSSING,
     LOCK,
     PACK,
-    PART_LINE,
-    PERSON,
     PERSONA,
     PRACTICE,
-    PRONOUNS,
     ROLE,
     SKILL,
     START,

@@ -1,7 +1,7 @@
-"""The kinds of mapping for time and for the words around the story: the calendar and what stands in
-it, `words`."""
+"""The kinds of mapping for people and parts, for time, and for the words around the story."""
 
 from pmsim.lang.schema.types import (
+    A_FLAG,
     A_SCENARIO,
     CONDITION,
     ID,
@@ -9,12 +9,14 @@ from pmsim.lang.schema.types import (
     NAME,
     NOTE,
     TOPICS,
+    WAS,
     F,
     Kind,
     ListShape,
     MapShape,
     NumberShape,
     RecordShape,
+    WordShape,
 )
 
 CALENDAR = Kind(
@@ -108,5 +110,48 @@ WORDS = Kind(
             "something you did",
         ),
         NOTE,
+    ),
+)
+PRONOUNS = Kind(
+    "pronouns",
+    "Pronouns other than *she*, *he*, *they* and *it*.",
+    (
+        F("word", WordShape(("she", "he", "they", "it")), "The same as without a mapping."),
+        F("they", LABEL, "As in: *they* went.", example="xe"),
+        F("them", LABEL, "As in: I saw *them*.", example="xem"),
+        F("their", LABEL, "As in: *their* desk.", example="xyr"),
+        F("theirs", LABEL, "As in: the desk is *theirs*.", example="xyrs"),
+        F("themself", LABEL, "As in: they did it *themself*.", example="xemself"),
+        F("verbs", WordShape(("one", "many")), "`one`: xe says. `many`: they say.", example="one"),
+    ),
+    one_of=(("word", "they"),),
+    needs=tuple(("they", other) for other in ("them", "their", "theirs", "themself", "verbs")),
+)
+PERSON = Kind(
+    "person",
+    "A person of the cast. Their id is also the name of a number: their trust, from -3 to 5.",
+    (
+        F("name", LABEL, "What `{ines}` inserts: the short name.", example="Ines", required=True),
+        F("full", LABEL, "What `{ines.full}` inserts: the full name.", "`name`", "Ines Valderrama"),
+        F("is", LABEL, "Who they are. `{ines.is}` inserts it.", example="your manager"),
+        F(
+            "they",
+            RecordShape("pronouns", "word"),
+            "The pronoun. `{ines.they}` inserts it.",
+            "they",
+            "she",
+        ),
+        F("trust", NumberShape(-3, 5), "Their trust at the beginning.", "0", "1"),
+        F("away", A_FLAG, "A flag. While it is set, the person is away.", example="ines_left"),
+        WAS,
+        NOTE,
+    ),
+)
+PART_LINE = Kind(
+    "part line",
+    "One person who may play a part.",
+    (
+        F("if", CONDITION, "When this person plays the part.", "always", "reports_to_tobias"),
+        F("person", NAME.referring_to("person"), "Who plays it.", example="tobias", required=True),
     ),
 )

@@ -11,8 +11,8 @@ from pmsim.core.program import QUARTER, ROLE
 from pmsim.core.state import CallFrame, Cause, State
 from pmsim.lang import Pack
 from pmsim.lang.pack import StatWords, player_of
+from pmsim.lang.placeholders import PRONOUN_FORMS
 from pmsim.lang.text import Paragraphs, Slotted, Text, Words, visible_runs
-from pmsim.lang.verbs import PRONOUN_FORMS
 from pmsim.ui.present.text import (
     Line,
     Paragraph,

@@ -1,5 +1,7 @@
-"""Verbs behind a person's dot: `{Bo.they} {bo.say}` reads "She says" or "They say". What may stand
-there, and the form that agrees with a pronoun."""
+"""What may stand in the braces of a text: names and their forms, and verbs behind a person's dot.
+
+`{Bo.they} {bo.say}` reads "She says" or "They say": a verb agrees with the pronoun.
+"""
 
 import re
 from collections.abc import Mapping
@@ -15,6 +17,23 @@ PRONOUNS: Mapping[str, Mapping[str, str]] = {
 """The pronouns whose verbs are those of one."""
 PRONOUN_FORMS = ("they", "them", "their", "theirs", "themself")
 """The forms of a pronoun, as for *they*."""
+PIECE = re.compile(
+    r"\{\{|\}\}|\{([A-Za-z][A-Za-z0-9_]*)(?:\.([A-Za-z]+(?:['’]t)?))?\}|\{[^{}\n]*\|[^{}\n]*\}|\{|\}"
+)
+_PERSON_FORMS = ("full", "is", *PRONOUN_FORMS, "number")
+FORMS = {
+    "person": _PERSON_FORMS,
+    "part": _PERSON_FORMS,
+    "stat": ("number", "words"),
+    "quarter": ("words",),
+    "role": ("short",),
+    "season": ("number", "words"),
+}
+"""The forms that may follow the dot of a placeholder, by kind."""
+PLACEHOLDERS = ("role", "quarter", "season", "because", "moment")
+"""Placeholders that every pack has."""
+NEWER_PLACEHOLDERS = ("season",)
+"""Those that give way to a phrase of the same name, since packs may be older than they are."""
 _IRREGULAR = {"are": "is", "were": "was", "have": "has", "do": "does"}
 _PLAIN = {"is": "are", "was": "were", "has": "have", "does": "do"}
 _NEVER_CHANGE = ("can", "will", "must", "may", "shall", "would", "could", "should", "might")
