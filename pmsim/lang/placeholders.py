@@ -1,4 +1,4 @@
-"""What may stand in the braces of a text: names and their forms, and verbs behind a person's dot.
+"""The braces of a text: the names in them and their forms, and verbs behind a person's dot.
 
 `{Bo.they} {bo.say}` reads "She says" or "They say": a verb agrees with the pronoun.
 """
@@ -42,7 +42,7 @@ _SIBILANT = re.compile(r"(?:s|sh|ch|x|z|o)$")
 
 
 class VerbProblem(NamedTuple):
-    """What is wrong with a verb, and the right word to write behind the dot ('' for none)."""
+    """A problem with a verb, and the right word to write behind the dot ('' for none)."""
 
     sentence: str
     hint: str

@@ -20,11 +20,10 @@ from pmsim.core.program import (
 from pmsim.lang.compiler import calls, endings, stats_and_effects, termination, world
 from pmsim.lang.compiler.context import CompileContext, TooManyErrorsError
 from pmsim.lang.compiler.names import PackNames, collect_names
-from pmsim.lang.compiler.scope import build_scope
+from pmsim.lang.compiler.scope import build_scope, count_tellings
 from pmsim.lang.compiler.story import compile_story
 from pmsim.lang.compiler.symbols import ScenarioSymbol, collect_symbols, renamed_paths
 from pmsim.lang.compiler.termination import next_scenes, rank_scenes
-from pmsim.lang.compiler.text import count_tellings
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import Scope
 from pmsim.lang.memo import Memo

@@ -1,13 +1,16 @@
-"""The meaning of a pack's names in conditions: the expression that each name stands for."""
+"""The meaning of a pack's names in conditions, and the slots of what texts count, behind all
+others."""
 
 from collections.abc import Mapping
 
 from pmsim.core.expr import Arith, Expr, Get, IsSet, Level, Lookup, Num, Top
-from pmsim.core.program import QUARTER, QUARTERS, ROLE, ROLE_SINCE
+from pmsim.core.program import QUARTER, QUARTERS, ROLE, ROLE_SINCE, TOLD_MAX, Slot, TextCounter
 from pmsim.lang import expressions
+from pmsim.lang.compiler.context import CompileContext
 from pmsim.lang.compiler.names import NO_STAGE, SKILL_PARTS, PackNames
 from pmsim.lang.compiler.symbols import band_edges
 from pmsim.lang.expressions import NUMBER, STAGE, TRUTH, Scope, TypedExpr
+from pmsim.lang.text import phrases_in
 
 
 def build_scope(names: PackNames) -> tuple[Scope, dict[str, TypedExpr]]:
@@ -77,3 +80,32 @@ def _effective_level(names: PackNames, slot: int, stage: str) -> Expr:
     if not less or stage == NO_STAGE:
         return Get(slot)
     return Level(slot, names.slot_index[f"ends.{stage}"], less, QUARTER)
+
+
+def count_tellings(
+    context: CompileContext, first: int
+) -> tuple[dict[str, tuple[TextCounter, ...]], tuple[Slot, ...]]:
+    """Return what a career counts of each scene, choice and branch, by its key, and the slots for
+    it, which are numbered from `first` on.
+
+    A scene counts its text, and the phrases that stand in any words of it.
+    """
+    by_owner = {key: dict(counters) for key, counters in context.tellings.items()}
+    if context.phrase_tellings:
+        scenes = {scene.key for scene in context.names.scene_symbols}
+        for key, text in context.texts.items():
+            scene = ".".join(key.partition("/")[0].split(".")[:2])
+            if scene in scenes:
+                for phrase in phrases_in(text, context.phrases):
+                    counters = context.phrase_tellings.get(phrase, {})
+                    by_owner[scene] = counters | by_owner.get(scene, {})
+    names = dict.fromkeys(name for counters in by_owner.values() for name in counters)
+    names |= dict.fromkeys(name for each in context.phrase_tellings.values() for name in each)
+    slots = {name: first + number for number, name in enumerate(names)}
+    return (
+        {
+            key: tuple(TextCounter(slots[name], when) for name, when in counters.items())
+            for key, counters in by_owner.items()
+        },
+        tuple(Slot(f"told.{name}", "told", 0, TOLD_MAX, 0) for name in names),
+    )

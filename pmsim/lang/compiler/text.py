@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import NamedTuple, cast
 
 from pmsim.core.expr import All, Expr, Not, Num
-from pmsim.core.program import TOLD_MAX, Slot, TextCounter
 from pmsim.lang.compiler.context import CompileContext
 from pmsim.lang.messages import new_person_hint
 from pmsim.lang.nodes import Mapping, Node, Place, Scalar, Sequence
@@ -30,7 +29,6 @@ from pmsim.lang.text import (
     Text,
     When,
     Words,
-    phrases_in,
     unread_markdown,
 )
 
@@ -107,35 +105,6 @@ def compile_phrase(context: CompileContext, where: TextOwner, key: str, node: No
             at,
             sentence="The last wording of a phrase has no `if`, so that there are always words.",
         )
-
-
-def count_tellings(
-    context: CompileContext, first: int
-) -> tuple[dict[str, tuple[TextCounter, ...]], tuple[Slot, ...]]:
-    """Return what a career counts of each scene, choice and branch, by its key, and the slots for
-    it, which are numbered from `first` on.
-
-    A scene counts its text, and the phrases that stand in any words of it.
-    """
-    by_owner = {key: dict(counters) for key, counters in context.tellings.items()}
-    if context.phrase_tellings:
-        scenes = {scene.key for scene in context.names.scene_symbols}
-        for key, text in context.texts.items():
-            scene = ".".join(key.partition("/")[0].split(".")[:2])
-            if scene in scenes:
-                for phrase in phrases_in(text, context.phrases):
-                    counters = context.phrase_tellings.get(phrase, {})
-                    by_owner[scene] = counters | by_owner.get(scene, {})
-    names = dict.fromkeys(name for counters in by_owner.values() for name in counters)
-    names |= dict.fromkeys(name for each in context.phrase_tellings.values() for name in each)
-    slots = {name: first + number for number, name in enumerate(names)}
-    return (
-        {
-            key: tuple(TextCounter(slots[name], when) for name, when in counters.items())
-            for key, counters in by_owner.items()
-        },
-        tuple(Slot(f"told.{name}", "told", 0, TOLD_MAX, 0) for name in names),
-    )
 
 
 def placeholder_meaning(
