@@ -106,3 +106,16 @@ def shortened(text: str, most: int) -> str:
         return line
     cut = line[: max(1, most - 1)]
     return f"{cut[: cut.rfind(' ')] if ' ' in cut[most // 2 :] else cut}".rstrip(" ,;:") + "…"
+
+
+PLAIN_LETTERS = {
+    "“": '"',
+    "”": '"',
+    "‘": "'",
+    "’": "'",
+    "…": "...",
+    "–": "-",
+    "—": "-",
+    "−": "-",
+}
+"""Quotes, dashes and ellipses, as every terminal and every screen reader has them."""

@@ -3,6 +3,7 @@ columns, straight quotes."""
 
 from collections.abc import Iterable, Iterator
 
+from pmsim.lang.characters import PLAIN_LETTERS
 from pmsim.ui.present.changes import ChangeRow
 from pmsim.ui.present.ending import CAME_FROM, Ending
 from pmsim.ui.present.history import LifeLine, StartSummary
@@ -18,7 +19,7 @@ from pmsim.ui.present.parts import (
 )
 from pmsim.ui.present.status import MAX_SKILL_LEVEL, Gauge, PersonLine, SkillLine, Status
 from pmsim.ui.present.text import Paragraph, to_plain
-from pmsim.ui.present.words import PLAIN_LETTERS, capitalise, count_words, unit_word
+from pmsim.ui.present.words import capitalise, count_words, unit_word
 
 _STRAIGHT = str.maketrans({**PLAIN_LETTERS, "\u00a0": " "})
 _MARKS = {"prose": "", "quote": "", "item": "- "}

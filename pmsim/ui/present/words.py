@@ -50,18 +50,6 @@ _ORDINALS = (
     "twelfth",
 )
 
-PLAIN_LETTERS = {
-    "“": '"',
-    "”": '"',
-    "‘": "'",
-    "’": "'",
-    "…": "...",
-    "–": "-",
-    "—": "-",
-    "−": "-",
-}
-"""Quotes, dashes and ellipses, as every terminal and every screen reader has them."""
-
 ODDS_EDGES = (14, 34, 44, 55, 65, 85, 95)
 """Upper edges of a percentage 5..95, one for each of the words for odds."""
 LOWEST_TRUST = -3

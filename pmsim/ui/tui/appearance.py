@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from textual.theme import Theme
 
-from pmsim.ui.present.words import PLAIN_LETTERS
+from pmsim.lang.characters import PLAIN_LETTERS
 
 HORIZONTAL = [
     (0, "-tiny"),
