@@ -40,7 +40,7 @@ def find_nearest(given: str, names: Collection[str], alike: float) -> NearestNam
     return NearestName(
         name,
         _is_slip(given, name)
-        and not any(other != name and _within_slips(given, other) for other in names),
+        and not any(other != name and _is_slip(given, other) for other in names),
     )
 
 
@@ -56,15 +56,6 @@ def _is_slip(given: str, name: str) -> bool:
     return letters >= _ONE_SLIP and distance(*unlike[0]) <= (
         MAX_SLIPS if letters >= _TWO_SLIPS else 1
     )
-
-
-def _within_slips(given: str, name: str) -> bool:
-    """Return True if a name is within `MAX_SLIPS`. Lengths and letters exclude most names
-    quickly."""
-    alike = (
-        abs(len(given) - len(name)) <= MAX_SLIPS and len(set(given) ^ set(name)) <= 2 * MAX_SLIPS
-    )
-    return alike and distance(given, name) <= MAX_SLIPS
 
 
 def distance(one: str, other: str) -> int:

@@ -155,7 +155,8 @@ def read_dot(text: str) -> tuple[list[str], list[tuple[str, str, str]]]:
         head = re.fullmatch(rf"  (?:label={STRING}|labelloc=t|(?:node|edge) \[.*\]);", line)
         node = re.fullmatch(rf"  n(\d+) \[shape=\w+(?:, style=dashed)?, label=({STRING})\];", line)
         edge = re.fullmatch(
-            rf"  n(\d+) -> n(\d+) \[(?:label=({STRING}))?(?:, )?(?:style=\w+)?\];", line
+            rf"  n(\d+) -> n(\d+) \[(?:label=({STRING}))?(?:, )?(?:style=\w+)?(?:, dir=both)?\];",
+            line,
         )
         assert head or node or edge, line
         if node:

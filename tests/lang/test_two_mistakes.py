@@ -152,6 +152,12 @@ APART: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
     ("no-cause", ("allow-error",), "the other plant brings a cause"),
     (
+        "no-telling",
+        ("allow-nothing", "dominated"),
+        "with an error in the pack nothing is compared and no allow is judged",
+    ),
+    ("first-scene", ("nested-else",), "the condition of the scene is an error first"),
+    (
         "stat-never-moves",
         ("stat-never-read",),
         "the one stat has bands, and so is read; the other moves",

@@ -29,7 +29,7 @@ stats:
     value: max(0, energy - worry // 2)
     bands: {grey: 0, bright: 15}
 groups: {causes: [load, unfair]}
-facts: {weary: energy < 20, late: weary and quarter >= 2}
+facts: {weary: energy < 20, dragging: weary and quarter >= 2}
 skills:
   craft: {stage: ship}
   story: {stage: ship}
@@ -122,7 +122,7 @@ CONDITIONS = (
     "seen(tale_0.s0)",
     "pay >= 100 and not told",
     "low <= standing < high",
-    "late or not weary",
+    "dragging or not weary",
     "chief >= 1",
     "vision.interest >= 0",
 )

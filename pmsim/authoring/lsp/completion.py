@@ -183,6 +183,11 @@ def _bare_value_suggestions(
             yield from (Suggestion(word, word, "word") for word in words)
             if low == high:
                 yield Suggestion(str(low), str(low), "word")
+        case RecordShape(kind_name, alone) if alone:
+            inside = next(field for field in KINDS[kind_name].fields if field.name == alone)
+            yield from _bare_value_suggestions(
+                context._replace(shape=inside.shape), docs, lines, scenario
+            )
         case ScalarShape(refers=refers):
             for kind in _symbol_kinds(refers):
                 yield from _name_suggestions(kind, context, docs, lines, scenario)

@@ -310,7 +310,7 @@ def test_a_comment_covers_the_text_that_begins_on_its_line() -> None:
         ),
         (
             "odds_most: 20\n",
-            ["`odds_least` is 35 and `odds_most` is 20, so no text can satisfy both."],
+            ["`odds_least` is 35 and `odds_most` is 20, so nothing can satisfy both."],
         ),
         (
             "odds_most: 20\nodds_least: 20\nmoves_least: 9\nchoices_most: 1\n",

@@ -96,9 +96,9 @@ class Told:
             match event:
                 case Entered():
                     scenario = self.pack.program.scenes[event.scene].scenario
+                    self.visited.add(scenario)
                     if event.arrival != "goto":
                         tally.visits[scenario, self.quarter] += 1
-                        self.visited.add(scenario)
                 case QuarterBegan():
                     self.quarter = event.quarter
                 case Rolled():
