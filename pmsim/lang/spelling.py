@@ -8,6 +8,7 @@ from typing import NamedTuple
 MAX_SLIPS = 2
 """The most slips (a letter that is wrong, missing, surplus, or swapped with its neighbour) between
 a name and a certain misspelling of it."""
+_SHORT = 4
 _ONE_SLIP, _TWO_SLIPS = 3, 8
 """The fewest letters, of the shorter word, for which one slip and two slips still leave the name
 recognisable."""
@@ -40,7 +41,7 @@ def find_nearest(given: str, names: Collection[str], alike: float) -> NearestNam
     return NearestName(
         name,
         _is_slip(given, name)
-        and not any(other != name and _is_slip(given, other) for other in names),
+        and not any(other != name and _is_rival(given, other) for other in names),
     )
 
 
@@ -56,6 +57,14 @@ def _is_slip(given: str, name: str) -> bool:
     return letters >= _ONE_SLIP and distance(*unlike[0]) <= (
         MAX_SLIPS if letters >= _TWO_SLIPS else 1
     )
+
+
+def _is_rival(given: str, name: str) -> bool:
+    """Return True if a name may be meant, too: it is within `MAX_SLIPS`, or one letter off a word
+    of four letters or less. Lengths and letters exclude most names quickly."""
+    most = MAX_SLIPS if len(given) > _SHORT else 1
+    alike = abs(len(given) - len(name)) <= most and len(set(given) ^ set(name)) <= 2 * most
+    return alike and distance(given, name) <= most
 
 
 def distance(one: str, other: str) -> int:

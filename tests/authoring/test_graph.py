@@ -182,7 +182,7 @@ def read_mermaid(text: str) -> tuple[list[str], list[tuple[str, str, str]]]:
             r'    n(\d+)(?:\[\[|\[/|\[\\|\[|\(\[|\(\(|>|\{\{|\{)"([^"]*)"(?:\]\]|/\]|\\\]|\]|\]\)|\)\)|\}\}|\})',
             line,
         )
-        edge = re.fullmatch(r'    n(\d+) (?:-->|-\.->)(?:\|"([^"]*)"\|)? n(\d+)', line)
+        edge = re.fullmatch(r'    n(\d+) (?:-->|-\.->|<-\.->)(?:\|"([^"]*)"\|)? n(\d+)', line)
         look = re.fullmatch(r"    (?:classDef never .*|class n\d+(?:,n\d+)* never)", line)
         assert node or edge or look, line
         if node:

@@ -304,7 +304,7 @@ def test_a_comment_covers_the_text_that_begins_on_its_line() -> None:
         (
             "scene_words_least: 200\n",
             [
-                "`scene_words_least` is 200 and `scene_words_most` is 130, so no text can satisfy"
+                "`scene_words_least` is 200 and `scene_words_most` is 130, so nothing can satisfy"
                 " both."
             ],
         ),

@@ -41,6 +41,7 @@ from pmsim.core.events import (
     ConsequenceLost,
     Entered,
     Event,
+    NotCalled,
     QuarterBegan,
     Rolled,
     Scheduled,
@@ -107,6 +108,8 @@ class Told:
                     tally.skips[event.beat, event.reason] += 1
                 case Scheduled():
                     tally.scheduled[event.scenario, event.scenes] += 1
+                case NotCalled():
+                    tally.not_called[event.key] += 1
                 case ConsequenceLost():
                     tally.losses[
                         event.scenario,
