@@ -42,8 +42,8 @@ MAY_SKIP = {
 HOUSE_TOKENS = 262_868
 """Code tokens of the package before the second edition of the language, without comments,
 docstrings and layout: a figure that only comes down."""
-SECOND_EDITION = 38_000
-"""Code tokens that the second edition of the language may add."""
+SECOND_EDITION = 36_900
+"""Code tokens of the second edition of the language: a figure that only comes down, to 24,000."""
 MOST_FILES = 240
 COUNTED = {tokenize.NAME, tokenize.OP, tokenize.NUMBER, tokenize.STRING}
 FSTRING_START, FSTRING_END = (
