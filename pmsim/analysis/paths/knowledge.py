@@ -91,6 +91,8 @@ class Judge:
         if not undecided and not related:
             return result
         box, more = self._box(result, undecided if undecided else [self._any_goal(known, new)])
+        if not all(box.values()):  # no number is left for one of them
+            return None
         narrowing = Narrowing(box, self.facts)
         facts = [goal for goal in self.solver.with_invariants(more) if goal not in more]
         if not narrowing.add_goals([*more, *facts]):
