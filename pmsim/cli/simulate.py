@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from pmsim.analysis.lint.condition_reasons import split_expression
 from pmsim.analysis.simulate import CareerRow, Plan
 from pmsim.analysis.simulate.findings import Verdict, judge_promise, judge_promises, promise_plans
 from pmsim.analysis.simulate.play import pool_watcher
@@ -25,6 +26,7 @@ from pmsim.cli.start_options import (
     short_quarters,
 )
 from pmsim.cli.streams import echo_json
+from pmsim.core.expr import All
 from pmsim.lang import Pack
 from pmsim.lang.yaml_reader import read_yaml
 from pmsim.store.author_files import CsvError, CsvWriter
@@ -177,15 +179,11 @@ def _never_true(pack: Pack, plan: Plan, named: str) -> tuple[str, ...]:
         watcher.find_state(number, plan.seed, 0)
     node = read_yaml(read_file(find_pack(named)), named)[0]
     when = node.text("when") if node else ""
-    parts: list[str] = []
-    for piece in when.split(" and "):
-        if parts and parts[-1].count("(") > parts[-1].count(")"):
-            parts[-1] += f" and {piece}"
-        else:
-            parts.append(piece)
-    if len(parts) != len(watcher.parts):
-        return (when,)
-    return tuple(part for number, part in enumerate(parts) if number not in watcher.held)
+    if watcher.scenario.when is None:
+        return ()
+    piece = split_expression(when, watcher.scenario.when)
+    parts = piece.inside if isinstance(piece.expr, All) else (piece,)
+    return tuple(part.text for number, part in enumerate(parts) if number not in watcher.held)
 
 
 def _check_starts(pack: Pack, given: tuple[str, ...]) -> tuple[str, ...]:

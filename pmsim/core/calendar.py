@@ -5,7 +5,7 @@ from pmsim.core import chance
 from pmsim.core.compiled import DrawCandidate
 from pmsim.core.events import Arrival, Changed, Drawn, LostReason, QuarterBegan, Skipped, SkipReason
 from pmsim.core.mutable_state import MutableState
-from pmsim.core.offers import first_open_scene
+from pmsim.core.offers import barrier_to, first_open_scene
 from pmsim.core.program import QUARTER, QUARTERS, Beat, Scenario
 from pmsim.core.scene import begin_visit, end_career, lose_consequence, show_cause
 from pmsim.core.state import Pending
@@ -51,11 +51,10 @@ def enter_due(m: MutableState, entry: Pending) -> bool:
     if lasting is not None and not lasting(m.slots):
         reason = "while"
     for scene in entry.scenes or scenario.starts if reason == "holds" else ():
-        compiled_scene = m.scenes[scene]
-        if compiled_scene.when is None or compiled_scene.when(m.slots):
-            if not any([away(m.slots) for away in compiled_scene.away_when_due]):
-                return begin_visit(m, scene, "due", entry.cause)
-            reason = "away"
+        barrier = barrier_to(m, scene)
+        if not barrier:
+            return begin_visit(m, scene, "due", entry.cause)
+        reason = "away" if barrier == "away" else reason
     lose_consequence(m, entry, entry.cause, reason)
     show_cause(m, None)
     return False

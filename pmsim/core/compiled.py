@@ -73,9 +73,8 @@ class CompiledChoice:
     has no `pick`. `fixed_target`: the scene it always leads to, -1 if that depends on the state.
     `apply_changes`: its effects, if they are changes only. `scene_has_tags`: a choice of its scene
     has a tag. `constant_offer`: the offer while the choice is open, if it never varies. `counters`:
-    the slots that go up when it is taken. `chooser`:
-    the first part of an entry in `State.chosen_moments`: the choice itself if it has `again` or its
-    scene has a `pick`, else -1.
+    the slots that go up when it is taken. `chooser`: the first part of an entry in
+    `State.chosen_moments`: the choice itself if it has `again` or its scene has a `pick`, else -1.
     """
 
     __slots__ = (
@@ -143,8 +142,8 @@ class CompiledScene:
     scene has an `each` or an `otherwise`. `passes_through`: it has only an exit. `fixed_target`: as
     for `CompiledChoice`. `only_asks`: it has choices, no effects, no tellings and no `pick`.
     `visit_bits`: all bits that close one of its choices. `counters`: the slots that go up when it
-    is entered. `tellings`: those that go up when its text is told.
-    `away_when_due`: the conditions under which it cannot come back, because somebody is away.
+    is entered. `tellings`: those that go up when its text is told. `away_when_due`: the conditions
+    under which it cannot come back or be called, because somebody is away.
     """
 
     __slots__ = (

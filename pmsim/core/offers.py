@@ -101,6 +101,20 @@ def clamped_odds(m: MutableState, check: CompiledCheck | None) -> int:
     return -1 if check is None else min(max(check.odds(m.slots), 5), 95)
 
 
+Barrier = Literal["", "holds", "away"]
+"""A reason why a scene cannot come back or be called: its `when`, or somebody who is away; '' for
+none."""
+
+
+def barrier_to(m: MutableState, index: int) -> Barrier:
+    """Return why a scene cannot come back or be called. It is asked by its own `with` if it has
+    one, else by its scenario's."""
+    compiled_scene = m.scenes[index]
+    if compiled_scene.when is not None and not compiled_scene.when(m.slots):
+        return "holds"
+    return "away" if any([away(m.slots) for away in compiled_scene.away_when_due]) else ""
+
+
 def first_open_scene(m: MutableState, scenes: tuple[int, ...]) -> int:
     """Return the first scene whose `when` is true and whose people (`with`) are present, or -1."""
     stops, s = m.scenes, m.slots

@@ -17,7 +17,7 @@ from pmsim.core.events import (
     TextShown,
 )
 from pmsim.core.mutable_state import MutableState
-from pmsim.core.offers import clamped_odds, first_open_scene, open_choices
+from pmsim.core.offers import barrier_to, clamped_odds, first_open_scene, open_choices
 from pmsim.core.program import (
     COUNTER_MAX,
     QUARTER,
@@ -233,7 +233,7 @@ def call_or_go_on(m: MutableState, exit_: Exit, choice: int, branch: str) -> int
     """
     if not exit_.calls:
         return go_on(m, exit_)
-    target = next((scene for scene in exit_.calls if can_be_called(m, scene)), -1)
+    target = next((scene for scene in exit_.calls if not barrier_to(m, scene)), -1)
     if target < 0:
         if m.events is not None:
             parts = m.program.choices if choice >= 0 else m.program.scenes
@@ -243,14 +243,6 @@ def call_or_go_on(m: MutableState, exit_: Exit, choice: int, branch: str) -> int
     m.calls += (CallFrame(m.scene, choice, side, m.visit_choices, m.chosen_moments, m.picks),)
     m.visit_choices, m.chosen_moments, m.picks = 0, (), 0
     return target
-
-
-def can_be_called(m: MutableState, index: int) -> bool:
-    """Return True if the `when` of a scene holds and the people of its `with`, else those of its
-    scenario's, are present."""
-    scene = m.program.scenes[index]
-    away = None if scene.own_with else m.compiled.scenario_away[scene.scenario]
-    return first_open_scene(m, (index,)) >= 0 and not (away is not None and away(m.slots))
 
 
 def come_back(m: MutableState) -> int:

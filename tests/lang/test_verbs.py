@@ -4,6 +4,7 @@ import pytest
 
 from pmsim.analysis.examine import examine
 from pmsim.core import start
+from pmsim.core.state import StartOverride
 from pmsim.lang import Diagnostic, compile_pack
 from pmsim.lang.placeholders import agree, plain_form
 from pmsim.lang.rules.example import EXAMPLE_FILES, overlay, scenario_of_scene
@@ -161,6 +162,20 @@ def test_bad_pronouns(they: str, code: str) -> None:
 )
 def test_bad_parts(parts: str, code: str) -> None:
     assert code in [one.code for one in complaints("So.", parts=f"parts: {parts}\n")]
+
+
+@pytest.mark.parametrize(("standing", "trust"), [(10, 3), (40, 1), (70, 3)])
+def test_a_part_that_one_person_plays_on_two_lines_is_set_on_both(
+    standing: int, trust: int
+) -> None:
+    lines = "[{if: standing < 20, person: bo}, {if: standing > 60, person: bo}, {person: ines}]"
+    text = scenario_of_scene("effects: {chief: = 2, bo: 1}\ntext: |\n  So.")
+    found = overlay("scene.yaml", text, [("people.yaml", PEOPLE)])
+    found["pack.yaml"] += f"parts: {{chief: {lines}}}\n".encode()
+    pack = compile_pack(found).pack
+    assert pack is not None
+    state = start(pack.program, override=StartOverride(changes={"standing": standing})).state
+    assert state.slots[pack.program.slot_index["bo"]] == trust
 
 
 def test_a_part_and_its_person_may_not_both_be_set() -> None:

@@ -503,11 +503,9 @@ def _later(draw: st.DrawFn, sure: Sequence[bool], others: Sequence[str]) -> list
 def _effects(draw: st.DrawFn, moment: bool = False) -> list[str]:
     """Effects; of a choice for every `moment`, perhaps with `moment.interest`."""
     targets = draw(st.lists(st.sampled_from(TARGETS), max_size=3, unique=True))
-    added = [amount for amount in AMOUNTS if not amount.startswith("=")]
-    lines = [
-        f"  {target}: {draw(st.sampled_from(added if target == 'chief' else AMOUNTS))}"
-        for target in targets
-    ]
+    both = "chief" in targets and not {"ana", "bo"}.isdisjoint(targets)
+    added = [amount for amount in AMOUNTS if not (both and amount.startswith("="))]
+    lines = [f"  {target}: {draw(st.sampled_from(added))}" for target in targets]
     lines += (
         [f"  moment.interest: {draw(st.sampled_from(OF_MOMENT))}"]
         if moment and draw(st.booleans())

@@ -285,7 +285,10 @@ class _Explorer:
             self.send(after, side.later)
             if side.exit.calls:
                 # whatever a call may move is unknown behind it
-                after = self.lasting(after, 0) or after
+                kept = self.lasting(after, 0)
+                if kept is None:
+                    continue
+                after = kept
                 for slot in self.world.visit_slots:
                     after.pop(Variable(slot), None)
             if not picking or side.exit.outcome >= 0:

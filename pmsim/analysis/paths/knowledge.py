@@ -32,6 +32,10 @@ class Knowledge(dict[Variable, IntervalSet]):
         self.world = world
         self.goals = dict(goals or {})
 
+    def __bool__(self) -> bool:
+        """Return True: a place of which nothing is known can be reached, unlike None."""
+        return True
+
     def __missing__(self, var: Variable) -> IntervalSet:
         return self.world[var]
 
@@ -181,6 +185,8 @@ class Judge:
         ):
             return True
         box, related = self._box(known, goals)
+        if not all(box.values()):
+            return False
         ranges = Ranges(box)
         if any(ranges.of(expr) == (1 - wanted, 1 - wanted) for expr, wanted in related):
             return False

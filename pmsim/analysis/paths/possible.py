@@ -3,13 +3,21 @@ in time. Begin with the starts; add whatever a scene or choice that may be open 
 bring, until nothing is added."""
 
 from collections.abc import Callable, Iterable
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, assert_never
 
 from pmsim.analysis.paths.explore import entry_condition, present
 from pmsim.analysis.paths.knowledge import SET, Knowledge
 from pmsim.analysis.paths.world import World
 from pmsim.analysis.solver import intervals
-from pmsim.core.effect_kinds import ClearFlag, Effects, Practice, SetFlag, TakeRole
+from pmsim.core.effect_kinds import (
+    Change,
+    ChangeInterest,
+    ClearFlag,
+    Effects,
+    Practice,
+    SetFlag,
+    TakeRole,
+)
 from pmsim.core.expr import All, Compare, Expr, Num
 from pmsim.core.program import QUARTER, ROLE, SEEN, TAKEN, Choice, Scenario, Scene
 from pmsim.lang.compiler.termination import onward
@@ -145,9 +153,13 @@ class Possible:
                 case Practice():
                     self._affect(program.on_disliked)
                     self._affect(program.on_loved)
+                case Change() | ChangeInterest():
+                    pass
                 case TakeRole(role):
                     if not intervals.clipped(self.domains[Variable(ROLE)], role, role):
                         self._take_role(role)
+                case _:
+                    assert_never(effect)
 
     def _take_role(self, role: int) -> None:
         self._grow(Variable(ROLE), ((role, role),))

@@ -79,8 +79,8 @@ def merged_changes(context: CompileContext, written: list[PartChange]) -> Iterat
             context.report("not-here", second, sentence=sentence, hint="Set one of them.")
         total: Expr = Get(slot) if settings else Num(0)
         for change in sorted(own, key=lambda one: not one.sets):
+            other = total if change.sets else Num(0)
             amount = change.amount
-            other: Expr = Get(slot) if change.sets else Num(0)
             if change.when is not None:
                 amount = IfElse(change.when, amount, other)
             total = amount if change.sets or total == Num(0) else Arith("+", total, amount)
