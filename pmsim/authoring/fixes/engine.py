@@ -46,7 +46,9 @@ def apply_safe_fixes(
         if not fix_round.steps:
             break
         accepted = fix_round.harmless_steps()
-        refused |= {_key(step.diagnostic) for step in fix_round.steps if step not in accepted}
+        failed = {_key(step.diagnostic) for step in fix_round.steps if step not in accepted}
+        # After a change what failed is tried anew: the change may have been all that it lacked.
+        refused = failed if accepted else refused | failed
         files = _apply_steps(files, accepted)
         fixes_done += [step.fix for step in accepted]
     for file in sorted(own_files):

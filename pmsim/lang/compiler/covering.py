@@ -17,7 +17,6 @@ from pmsim.core.expr import (
     Lookup,
     Num,
     Since,
-    Some,
     Top,
     children,
 )
@@ -32,12 +31,12 @@ Name = tuple[int, int]
 def covers(conditions: Sequence[Expr], slots: Sequence[Slot]) -> bool:
     """Return True if in every case one of the conditions holds. Each name has each of its values: a
     flag, `seen`, `took` both; a number only those on both sides of what it is compared with."""
-    one_holds = Some(tuple(conditions))
     cases: dict[Name, set[int]] = {}
-    _collect(one_holds, slots, cases)
+    for condition in conditions:
+        _collect(condition, slots, cases)
     if prod(len(values) for values in cases.values()) > MAX_CASES:
         return False
-    holds = compile_expr(one_holds)
+    holding = [compile_expr(condition) for condition in conditions]
     state = [slot.start for slot in slots]
     for values in product(*cases.values()):
         state[SEEN] = state[TAKEN] = 0
@@ -46,7 +45,7 @@ def covers(conditions: Sequence[Expr], slots: Sequence[Slot]) -> bool:
                 state[slot] = value
             else:
                 state[slot] |= value << bit
-        if not holds(state):
+        if not any(holds(state) for holds in holding):
             return False
     return True
 
