@@ -111,8 +111,13 @@ def _settle(
             ways = guards.setdefault(scene, [])
             ways.append(choice)
         if scene not in ranks:
-            if guarding and not covers(
-                [needs for each in ways if (needs := choices[each].needs) is not None], slots
+            # guards of one scene and rank come one after the other, and are judged with the last
+            more = bool(settled) and settled[0][:2] == (rank, guarding)
+            if guarding and (
+                (more and candidates[settled[0][2]].scene == scene)
+                or not covers(
+                    [needs for each in ways if (needs := choices[each].needs) is not None], slots
+                )
             ):
                 continue
             ranks[scene] = rank
