@@ -5,7 +5,7 @@ what is known there. No messages."""
 from collections.abc import Mapping
 
 from pmsim.analysis.paths.explore import Group, Places, explore
-from pmsim.analysis.paths.possible import Possible
+from pmsim.analysis.paths.possible import Counts, Possible, reach_of_numbers
 from pmsim.analysis.paths.readings import Reader, Reading
 from pmsim.analysis.paths.world import World, groups
 from pmsim.analysis.solver import Solver
@@ -41,15 +41,22 @@ def has_errors(draft: Draft) -> bool:
 
 
 def possible_in(draft: Draft, solver: Solver) -> Possible | None:
-    """Return all that can come about in a pack; None if it has errors or is below version 1."""
-    if not draft.is_released or has_errors(draft):
+    """Return all that can come about in a pack; None if it has errors."""
+    if has_errors(draft):
         return None
-    world, memo = World(draft.program, solver, {}, open_names=_open_names(draft)), draft.memo
-    tables = (draft.program.scenarios, draft.program.scenes, draft.program.choices)
+    program, memo, open_names = draft.program, draft.memo, _open_names(draft)
+    world = World(program, solver, {}, open_names=open_names)
+    tables = (program.scenarios, program.scenes, program.choices)
     key = memo.reuse_equal("possible", (world.frame, tables))
     possible = memo.recall(Possible, key, solver)
     if not isinstance(possible, Possible):
         possible = Possible(world)
+        counts = Counts(possible)
+        numbers = reach_of_numbers(program, counts)
+        once = frozenset(
+            event.number for event in counts if event.kind == "scene" and counts[event] == 1
+        )
+        possible = Possible(World(program, solver, numbers, True, open_names, once))
         memo.store(possible, Possible, key, solver)
     return possible
 
@@ -64,8 +71,9 @@ def paths_for(draft: Draft, solver: Solver) -> Paths | None:
     if isinstance(paths, Paths):
         return paths
     possible = possible_in(draft, solver)
-    limits = possible.limits() if possible else {}
-    fresh = World(program, solver, limits, draft.is_released, _open_names(draft))
+    limits = possible.limits() if possible and draft.is_released else {}
+    once = possible.world.entered_once if possible else frozenset()
+    fresh = World(program, solver, limits, draft.is_released, _open_names(draft), once)
     key = memo.reuse_equal("world", fresh.frame)
     stored = memo.recall(World, key, solver)
     world = stored if isinstance(stored, World) else fresh

@@ -95,7 +95,7 @@ class Carrier:
             if var in self.judge.solver.variables(expr):
                 del known.goals[key]
         if var in self.tracked:
-            known.put(var, values)
+            known.put(var, intervals.intersection(values, known.world[var]) or values)
 
     def after(self, known: Knowledge, effects: Effects | None) -> Knowledge:
         """Return what is known after effects."""

@@ -145,12 +145,6 @@ class _Explorer:
             else [(Compare(">", scenario.weight, Num(0)), True)]
         )
         known = self.judge.assume(drawn, *_met(scenario.when), *nobody_away, *weighed)
-        if known is not None and scenario.index in self.world.first_visits:
-            known = known.copy()
-            for index in scenario.scenes:
-                self.carrier.write(known, Variable(SEEN, index), UNSET)
-                for choice in self.group.scenes[index].choices:
-                    self.carrier.write(known, Variable(TAKEN, choice), UNSET)
         self.enter(known, scenario.starts)
 
     def begun(self, *conditions: Expr | None) -> Knowledge | None:
@@ -199,6 +193,7 @@ class _Explorer:
         for index in scenes:
             if known is None or coming is None:
                 return
+            known, coming = self.unseen(known, index), self.unseen(coming, index)
             condition = (conditions or self.conditions)[index]
             joined = self.judge.join(self.places.way_in.get(index), coming)
             assert joined is not None
@@ -210,6 +205,15 @@ class _Explorer:
             if inside is not None:
                 self.flow_into(index, inside)
             known = self.judge.assume(known, (condition, False))
+
+    def unseen(self, known: Knowledge, index: int) -> Knowledge:
+        """Return what is known before a scene that no career enters twice."""
+        if index in self.world.entered_once:
+            known = known.copy()
+            self.carrier.write(known, Variable(SEEN, index), UNSET)
+            for choice in self.group.scenes[index].choices:
+                self.carrier.write(known, Variable(TAKEN, choice), UNSET)
+        return known
 
     def flow_into(self, index: int, known: Knowledge) -> None:
         """Join what is known with the other ways into a scene."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pmsim.analysis.solver import Solver, intervals
 from pmsim.analysis.solver.narrowing import Goal, Narrowing
 from pmsim.core.expr import All, Expr, Not, Some
-from pmsim.core.program import QUARTER, QUARTERS, ROLE_SINCE, SEEN, TAKEN
+from pmsim.core.program import QUARTER, QUARTERS, ROLE_SINCE
 from pmsim.lang.expressions.ranges import Box, IntervalSet, Ranges, Variable
 
 _CLOCKS = frozenset({Variable(QUARTER), Variable(QUARTERS), Variable(ROLE_SINCE)})
@@ -16,6 +16,9 @@ MAX_GOALS = 12
 SET: IntervalSet = ((1, 1),)
 UNSET: IntervalSet = ((0, 0),)
 """The values of a bit, or of a flag that is not set."""
+
+Follows = Mapping[tuple[Variable, bool], Sequence[tuple[Variable, bool]]]
+"""What follows from a flag or bit that is set or not set: others, each set or not set."""
 
 
 class Knowledge(dict[Variable, IntervalSet]):
@@ -69,13 +72,11 @@ class Knowledge(dict[Variable, IntervalSet]):
 
 class Judge:
     """The questions that knowledge answers. `solver`: a solver for the conditions of the pack.
-    `scene_of`: the scene of each choice. `limited`: variables that have fewer values in the world
-    than their slots."""
+    `follows`: what else is set, or not, whenever a flag or bit is. `limited`: variables that have
+    fewer values in the world than their slots, or limit each other."""
 
-    def __init__(
-        self, solver: Solver, scene_of: Mapping[int, int], limited: Iterable[Variable] = ()
-    ) -> None:
-        self.solver, self.facts, self.scene_of = solver, solver.facts, scene_of
+    def __init__(self, solver: Solver, follows: Follows, limited: Iterable[Variable]) -> None:
+        self.solver, self.facts, self.follows = solver, solver.facts, follows
         self.limited = frozenset(limited)
 
     def assume(self, known: Knowledge, *goals: Goal) -> Knowledge | None:
@@ -147,11 +148,20 @@ class Judge:
             have = new.get(var) or known[var]
             left = (intervals.intersection if wanted else intervals.difference)(have, solutions)
             new[var] = left
-            if var.slot == TAKEN and left == SET and var.bit in self.scene_of:
-                seen = Variable(SEEN, self.scene_of[var.bit])
-                new[seen] = intervals.intersection(new.get(seen) or known[seen], SET)
-                left = new[seen]
             if not left:
+                return False
+            if (left[0][0] > 0 or left == UNSET) and not self._follow(known, new, var):
+                return False
+        return True
+
+    def _follow(
+        self, known: Knowledge, new: dict[Variable, IntervalSet], settled: Variable
+    ) -> bool:
+        """Add what follows from a flag or bit. Return False if that cannot be so."""
+        for var, is_set in self.follows.get((settled, new[settled] != UNSET), ()):
+            keep = intervals.difference if is_set else intervals.intersection
+            new[var] = keep(new.get(var) or known[var], UNSET)
+            if not new[var]:
                 return False
         return True
 
@@ -185,6 +195,7 @@ class Judge:
         ):
             return True
         box, related = self._box(known, goals)
+        box = {var: new.get(var, values) for var, values in box.items()}
         if not all(box.values()):
             return False
         ranges = Ranges(box)

@@ -2,13 +2,16 @@
 in time. Begin with the starts; add whatever a scene or choice that may be open can set, give or
 bring, until nothing is added."""
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Literal, NamedTuple, assert_never
 
 from pmsim.analysis.paths.explore import entry_condition, present
 from pmsim.analysis.paths.knowledge import SET, Knowledge
 from pmsim.analysis.paths.world import World
 from pmsim.analysis.solver import intervals
+from pmsim.core.compiled import counter_slots
 from pmsim.core.effect_kinds import (
     Change,
     ChangeInterest,
@@ -19,9 +22,25 @@ from pmsim.core.effect_kinds import (
     TakeRole,
 )
 from pmsim.core.expr import All, Compare, Expr, Num
-from pmsim.core.program import QUARTER, ROLE, SEEN, TAKEN, Choice, Scenario, Scene
-from pmsim.lang.compiler.termination import onward
-from pmsim.lang.expressions.ranges import IntervalSet, SlotDomains, Variable
+from pmsim.core.program import (
+    QUARTER,
+    ROLE,
+    SEEN,
+    TAKEN,
+    Choice,
+    Program,
+    Scenario,
+    Scene,
+    SlotKind,
+)
+from pmsim.lang.compiler.termination import closure, due_scenes, onward, onward_from, ways_on
+from pmsim.lang.expressions.ranges import (
+    IntervalSet,
+    Range,
+    Ranges,
+    SlotDomains,
+    Variable,
+)
 
 
 class Event(NamedTuple):
@@ -35,12 +54,13 @@ class Event(NamedTuple):
 class Possible:
     """The possible events of a pack, and the values that flags, roles and visits can have.
 
-    `guards`: the condition of each event that was asked and can never be met.
+    `guards`: the condition of each event that was asked and can never be met. `numbers`: the values
+    of numbers, where they are fewer than their bounds allow.
     """
 
     def __init__(self, world: World) -> None:
         self.world, self.program, self.judge = world, world.program, world.judge
-        self.domains = SlotDomains(self.program.slots, _nothing_yet(world))
+        self.domains = SlotDomains(self.program.slots, {**world.limits, **_nothing_yet(world)})
         self.events: set[Event] = set()
         self.guards: dict[Event, Expr] = {}
         self._changed: set[Variable] = set()
@@ -172,9 +192,15 @@ class Possible:
         if held >= 0:
             self._grow(Variable(held), SET)
 
+    def quarters_of(self, condition: Expr | None) -> int:
+        """Return the number of quarters in which a condition may hold."""
+        goals = [] if condition is None else [(condition, True)]
+        known = self.judge.assume(Knowledge(self.domains), *goals)
+        return 0 if known is None else intervals.size(known[Variable(QUARTER)])
+
     def limits(self) -> dict[Variable, IntervalSet]:
-        """Return the values of flags, roles, stages and visits, where they are fewer than their
-        slots allow."""
+        """Return the values of flags, roles, stages, visits and numbers, where they are fewer than
+        their slots allow."""
         whole = SlotDomains(self.program.slots)
         return {var: values for var, values in self.domains.items() if values != whole[var]}
 
@@ -205,3 +231,164 @@ def _nothing_yet(world: World) -> dict[Variable, IntervalSet]:
     nothing |= {Variable(TAKEN, choice.index): ((0, 0),) for choice in program.choices}
     first = program.starts[0].role
     return nothing | {Variable(ROLE): ((first, first),)}
+
+
+MANY = 10_000
+"""The count of what can come about more often than anybody can tell."""
+_COUNTED = ("stat", "person", "skill", "times", "times_seen", "times_took")
+"""The kinds of slots whose reach follows from how often something moves them."""
+_Move = tuple[int, bool]
+"""A slot, and whether it moves up."""
+
+
+class Counts(dict[Event, int]):
+    """How often each scene and choice can come about in one career, at most."""
+
+    def __init__(self, possible: Possible) -> None:
+        super().__init__()
+        self.program, self.events = possible.program, possible.events
+        self.quarters = self.program.slots[QUARTER].max
+        self.visits = self._begun(possible)
+        self.entered = Counter(
+            {
+                scene: self.visits[one.index]
+                for one in self.program.scenarios
+                for scene in one.starts
+            }
+        )
+        self.sent = Counter[int]()
+        after = {
+            scene.index: onward_from(self.program, scene.index, called=False).scenes
+            for scene in self.program.scenes
+        }
+        self.circling = {
+            index for index in after if index in closure(after[index], after.__getitem__)
+        }
+        self.todo = {index for index in self.entered if self.entered[index]}
+        while self.todo:
+            scene = self.program.scenes[self.todo.pop()]
+            self._count(Event("scene", scene.index), scene, scene)
+            for index in scene.choices:
+                self._count(Event("choice", index), self.program.choices[index], scene)
+
+    def _begun(self, possible: Possible) -> Counter[int]:
+        """Return how often starts, beats and draws begin each scenario."""
+        begun = Counter(start.scenario for start in self.program.starts)
+        for number, beat in enumerate(self.program.beats):
+            if Event("beat", number) in self.events:
+                begun[beat.scenario] += possible.quarters_of(beat.when)
+        for scenario in self.program.scenarios:
+            if Event("draw", scenario.index) in self.events:
+                draws = 1 + (self.quarters - 1) // scenario.repeat if scenario.repeat else 1
+                begun[scenario.index] += min(draws, possible.quarters_of(scenario.when))
+        return begun
+
+    def _most(self, part: Scene | Choice, scene: Scene) -> int:
+        circles, count = scene.index in self.circling, self.entered[scene.index]
+        if isinstance(part, Scene):
+            return MANY if circles else min(count, self.visits[scene.scenario])
+        anew = part.again or part.each >= 0
+        if circles:
+            count = MANY if anew or part.way_out else self.visits[scene.scenario]
+        else:
+            count = self[Event("scene", scene.index)] * (max(1, scene.pick) if anew else 1)
+        return 1 if part.once else min(count, MANY)
+
+    def _count(self, event: Event, part: Scene | Choice, scene: Scene) -> None:
+        """Count an event anew, and what it leads to."""
+        if event not in self.events or not self.entered[scene.index]:
+            return
+        before, count = self.get(event, 0), self._most(part, scene)
+        if count == before:
+            return
+        self[event] = count
+        calls = [index for way in ways_on(part) for index in way.exit.calls]
+        self._lead(onward(part, called=False).scenes, count - before, 0)
+        self._lead(calls, count - before, count - before)
+        for later in onward(part).laters:
+            earlier = min(self.quarters, self.sent[later.place])
+            self.sent[later.place] += count - before
+            due = min(self.quarters, self.sent[later.place]) - earlier
+            self._lead(due_scenes(self.program, [later]), due, due)
+
+    def _lead(self, scenes: Sequence[int], times: int, visits: int) -> None:
+        self.entered.update(dict.fromkeys(scenes, times))
+        self.todo.update(scenes)
+        for number in {self.program.scenes[index].scenario for index in scenes if visits}:
+            self.visits[number] += visits
+            self.todo.update(self.program.scenarios[number].scenes)
+
+
+def _moves(
+    program: Program, ranges: Ranges, effects: Effects | None
+) -> Iterator[tuple[int, Range, bool]]:
+    """Yield each number that effects may move, with the amount, and True if they set it."""
+    for effect in effects or ():
+        match effect:
+            case Change(slot, amount, sets):
+                yield slot, ranges.of(amount), sets
+            case ChangeInterest(amount, sets):
+                yield from ((each.interest, ranges.of(amount), sets) for each in program.skills)
+            case Practice(act, number):
+                skill = program.skills[number]
+                for slot in (skill.level, (skill.done, skill.told, skill.taught)[act]):
+                    yield slot, Range(0, 1), False
+                for inner in (program.on_disliked, program.on_loved):
+                    yield from _moves(program, ranges, inner)
+            case TakeRole(role):
+                crossing = program.crossing and program.crossing.effects
+                for inner in (program.roles[role].enter, crossing):
+                    yield from _moves(program, ranges, inner)
+            case SetFlag() | ClearFlag():
+                pass
+            case _:
+                assert_never(effect)
+
+
+def reach_of_numbers(program: Program, counts: Counts) -> dict[Variable, IntervalSet]:
+    """Return the values that numbers can have, where they are fewer than their bounds allow: the
+    values that they begin with or are set to, each change so many times."""
+    slots, ranges, feeds = program.slots, Ranges(SlotDomains(program.slots)), program.feeds
+    base = {number: Range(slot.start, slot.start) for number, slot in enumerate(slots)}
+
+    def moved(moves: Iterable[tuple[int, Range, bool]], times: int = 1) -> Counter[_Move]:
+        """Return how far moves lead, down (False) and up (True), if they are made so many times."""
+        found = Counter[_Move]()
+        for slot, (low, high), sets in moves:
+            fed = [feed.target for feed in feeds if feed.source == slot]
+            if sets:
+                base[slot] = Range(min(base[slot].low, low), max(base[slot].high, high))
+            width = slots[slot].max - slots[slot].min
+            for each in fed if sets else (slot, *fed):
+                found[each, False] += max(0, width if sets else -low) * times
+                found[each, True] += max(0, width if sets else high) * times
+        return found
+
+    far = Counter[_Move]()
+    for start in program.starts:
+        entering = _moves(program, ranges, program.roles[start.role].enter)
+        far |= moved(chain(entering, _moves(program, ranges, start.effects)))
+    amounts = ((slot, ranges.of(amount), False) for slot, amount in program.each_quarter)
+    far += moved(amounts, slots[QUARTER].max)
+    for event, times in counts.items():
+        part = (program.scenes if event.kind == "scene" else program.choices)[event.number]
+        for way in (part, *ways_on(part)) if part.check else (part,):
+            far += moved(_moves(program, ranges, way.effects), times)
+        kind: SlotKind = "times_seen" if event.kind == "scene" else "times_took"
+        counters = [*counter_slots(program, kind, key=part.key)]
+        if isinstance(part, Choice):
+            counters += [program.tags[tag].times for tag in part.tags]
+        far += moved(((slot, Range(1, 1), False) for slot in counters), times)
+    reach = {
+        number: Range(
+            max(slot.min, base[number].low - far[number, False]),
+            min(slot.max, base[number].high + far[number, True]),
+        )
+        for number, slot in enumerate(slots)
+        if slot.kind in _COUNTED
+    }
+    return {
+        Variable(number): (values,)
+        for number, values in reach.items()
+        if values != (slots[number].min, slots[number].max)
+    }

@@ -2,14 +2,15 @@
 all careers from a start."""
 
 from collections.abc import Iterable, Iterator
+from itertools import permutations
 
 from pmsim.analysis.paths.effects import Setting
 from pmsim.analysis.paths.knowledge import Judge
 from pmsim.analysis.solver import Solver
-from pmsim.core.effect_kinds import ClearFlag, Effects
-from pmsim.core.program import Beat, Choice, Later, Program, Scenario, Scene
+from pmsim.core.effect_kinds import ClearFlag, Effects, SetFlag
+from pmsim.core.program import SEEN, TAKEN, Beat, Choice, Later, Program, Scenario, Scene
 from pmsim.lang.compiler.termination import called_scenes, onward
-from pmsim.lang.expressions.ranges import Box, SlotDomains
+from pmsim.lang.expressions.ranges import Box, SlotDomains, Variable
 
 
 class World:
@@ -17,11 +18,11 @@ class World:
 
     `domains`: the values of each variable in all careers. `lasting`: slots that never become
     smaller once they are above 0: counters, and flags that nothing clears. `called`: scenes that a
-    call may enter. `first_visits`: scenarios that are drawn once and begun in no other way.
-    `visit_slots`: slots that are 0 between visits. `is_finished`: the numbers at a start are known;
-    in an unfinished pack other ways to begin may still be written. `open_flags`, `open_roles`: what
-    a pack that extends this one may set and give. `frame`: everything of the pack that paths
-    through its scenarios depend on.
+    call may enter. `entered_once`: scenes that no career enters twice. `visit_slots`: slots that
+    are 0 between visits. `is_finished`: the numbers at a start are known; in an unfinished pack
+    other ways to begin may still be written. `open_flags`, `open_roles`: what a pack that extends
+    this one may set and give. `frame`: everything of the pack that paths through its scenarios
+    depend on.
     """
 
     def __init__(
@@ -31,11 +32,11 @@ class World:
         limits: Box,
         is_finished: bool = True,
         open_names: frozenset[str] = frozenset(),
+        entered_once: frozenset[int] = frozenset(),
     ) -> None:
         self.program, self.is_finished = program, is_finished
         self.setting = Setting(program)
-        scene_of = {choice.index: choice.scene for choice in program.choices}
-        self.judge = Judge(solver, scene_of, limits)
+        self.limits, self.entered_once = limits, entered_once
         self.domains = SlotDomains(program.slots, limits)
         self.starts, self.beats = program.starts, program.beats
         self.open_flags = [
@@ -47,17 +48,26 @@ class World:
             number for number, role in enumerate(program.roles) if role.id in open_names
         ]
         self.lasting = frozenset(_lasting_slots(program)) - frozenset(self.open_flags)
+        pairs = [*_exclusive_choices(program, entered_once)]
+        if is_finished:
+            pairs += _paired_flags(program, frozenset(self.open_flags))
+        follows: dict[tuple[Variable, bool], list[tuple[Variable, bool]]] = {
+            (Variable(TAKEN, choice.index), True): [(Variable(SEEN, choice.scene), True)]
+            for choice in program.choices
+        }
+        for one, other in pairs:
+            follows.setdefault(one, []).append(other)
+        self.judge = Judge(solver, follows, limits.keys() | {one[0] for one, _ in pairs})
         self.visit_slots = [
             number
             for number, slot in enumerate(program.slots)
             if slot.kind in ("took_now", "because")
         ]
         self.called = frozenset(called for _, called in called_scenes(program))
-        self.first_visits = frozenset(_first_visits(program, self.called))
         tables = (program.slots, program.beats, program.starts, program.roles, program.stages)
         more = (program.skills, program.tags, program.locks, program.feeds, program.crossing)
         rest = (program.on_disliked, program.on_loved, program.quarters, program.short)
-        derived = (is_finished, open_names, self.lasting, self.first_visits, dict(limits))
+        derived = (is_finished, open_names, self.lasting, entered_once, dict(limits), pairs)
         self.frame = (tables, more, rest, derived, self.called)
 
     def draws_of(self, scenario: Scenario) -> Iterator[Beat]:
@@ -106,22 +116,43 @@ def _lasting_slots(program: Program) -> Iterator[int]:
         yield from (skill.done, skill.told, skill.taught)
 
 
-def _first_visits(program: Program, called: Iterable[int]) -> Iterator[int]:
-    """Yield the scenarios that are drawn at most once, and that no beat, start, call or other
-    scenario begins."""
-    named = {program.scenes[index].scenario for index in called}
-    named |= {beat.scenario for beat in program.beats} | {
-        start.scenario for start in program.starts
-    }
-    named |= {
-        later.scenario
-        for scene in program.scenes
-        for later in scene_laters(program, scene.index)
-        if later.scenario != scene.scenario
-    }
-    for scenario in program.scenarios:
-        if not scenario.repeat and scenario.index not in named:
-            yield scenario.index
+MAX_TOGETHER = 50
+"""Maximum number of choices of a scene, or of flags of one mapping, that are compared."""
+_State = tuple[Variable, bool]
+"""A flag or bit, and whether it is set."""
+
+
+def _exclusive_choices(
+    program: Program, entered_once: Iterable[int]
+) -> Iterator[tuple[_State, _State]]:
+    """Yield the choices that can be taken once in a career, each with the siblings that it
+    excludes."""
+    for index in sorted(entered_once):
+        scene = program.scenes[index]
+        exclusive = not scene.pick and len(scene.choices) <= MAX_TOGETHER
+        for one, other in permutations(scene.choices, 2) if exclusive else ():
+            yield (Variable(TAKEN, one), True), (Variable(TAKEN, other), False)
+
+
+def _paired_flags(program: Program, open_: frozenset[int]) -> Iterator[tuple[_State, _State]]:
+    """Yield what follows from a flag that is set: whatever sets it does so to the other, and
+    whatever undoes that clears it."""
+    done: dict[_State, frozenset[_State]] = {}
+    for effects in all_effects(program):
+        moved = frozenset(
+            (Variable(effect.slot), isinstance(effect, SetFlag))
+            for effect in effects
+            if isinstance(effect, (SetFlag, ClearFlag)) and effect.slot not in open_
+        )
+        together = moved if len(moved) <= MAX_TOGETHER else frozenset()
+        for one in moved:
+            done[one] = done.get(one, together) & together
+    for (flag, is_set), others in sorted(done.items()):
+        cleared = (flag, False)
+        for other, value in sorted(others) if is_set else ():
+            if other != flag and cleared in done.get((other, not value), {cleared}):
+                yield (flag, True), (other, value)
+                yield (other, not value), cleared
 
 
 def scene_laters(program: Program, index: int) -> list[Later]:

@@ -287,17 +287,12 @@ POSSIBILITY_RULES: tuple[Rule, ...] = (
         "warning",
         "This can never come about: {why}.",
         "Every career begins at a start, and this asks for what none of them can reach, or for what"
-        " only comes after itself. It is said once for each cause, from `version` 1 of a pack on."
-        " A pack that others are to extend lists in `open` the flags that they will set.",
+        " only comes after itself. A pack that others extend lists in `open` the flags that they"
+        " set. A warning once the pack's `version` is 1 or more.",
         _RING % "asked",
         _RING % "not asked",
         reports_absence=True,
-        more=(
-            (
-                "pack.yaml",
-                EXAMPLE_FILES["pack.yaml"].replace("version: 0.1.0", "version: 1.0.0"),
-            ),
-        ),
+        note_until_version_1=True,
     ),
     Rule(
         "PM642",
