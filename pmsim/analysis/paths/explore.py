@@ -1,7 +1,7 @@
 """The paths through scenarios that send for each other: what is known where something is read."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pmsim.analysis.paths.effects import Carrier
 from pmsim.analysis.paths.knowledge import SET, UNSET, Knowledge
@@ -27,6 +27,7 @@ from pmsim.core.program import (
 )
 from pmsim.lang.expressions.ranges import Variable
 
+_Key = TypeVar("_Key", int, str)
 MAX_JOINS = 4
 """Number of times that more ways into a scene are joined exactly; after that, whatever still
 changes is unknown."""
@@ -195,9 +196,7 @@ class _Explorer:
                 return
             known, coming = self.unseen(known, index), self.unseen(coming, index)
             condition = (conditions or self.conditions)[index]
-            joined = self.judge.join(self.places.way_in.get(index), coming)
-            assert joined is not None
-            self.places.way_in[index] = joined
+            self.add(self.places.way_in, index, coming)
             if condition is None:
                 self.flow_into(index, known)
                 return
@@ -205,6 +204,12 @@ class _Explorer:
             if inside is not None:
                 self.flow_into(index, inside)
             known = self.judge.assume(known, (condition, False))
+
+    def add(self, places: dict[_Key, Knowledge], key: _Key, known: Knowledge) -> None:
+        """Join what is known with what was known of the same place."""
+        joined = self.judge.join(places.get(key), known)
+        assert joined is not None
+        places[key] = joined
 
     def unseen(self, known: Knowledge, index: int) -> Knowledge:
         """Return what is known before a scene that no career enters twice."""
@@ -268,9 +273,9 @@ class _Explorer:
                     self.go_on(taken, choice)
 
     def tell(self, key: str, known: Knowledge, join: bool = False) -> None:
-        joined = self.judge.join(self.places.told.get(key), known) if join else known
-        assert joined is not None
-        self.places.told[key] = joined
+        if not join:
+            self.places.told.pop(key, None)
+        self.add(self.places.told, key, known)
 
     def go_on(
         self, known: Knowledge, part: Scene | Choice, picking: bool = False
@@ -356,9 +361,7 @@ class _Explorer:
     def lead(self, known: Knowledge, exit_: Exit) -> None:
         """Follow an exit."""
         if exit_.outcome >= 0:
-            joined = self.judge.join(self.places.ends.get(exit_.outcome), known)
-            assert joined is not None
-            self.places.ends[exit_.outcome] = joined
+            self.add(self.places.ends, exit_.outcome, known)
         self.enter(known, exit_.scenes)
 
     def send(self, known: Knowledge, laters: Iterable[Later]) -> None:
