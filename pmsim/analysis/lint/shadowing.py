@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pmsim.analysis.lint.conditions import solver_for
-from pmsim.analysis.paths.explore import entry_condition
+from pmsim.analysis.paths.world import entry_condition
 from pmsim.analysis.solver import Solver, StateTuple
 from pmsim.core.compile_expr import evaluate
 from pmsim.core.expr import All, Expr, Not, Num

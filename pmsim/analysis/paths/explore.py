@@ -5,11 +5,11 @@ from typing import NamedTuple, TypeVar
 
 from pmsim.analysis.paths.effects import Carrier
 from pmsim.analysis.paths.knowledge import SET, UNSET, Knowledge
-from pmsim.analysis.paths.world import World
+from pmsim.analysis.paths.world import World, entry_condition, present
 from pmsim.analysis.solver import intervals
 from pmsim.analysis.solver.narrowing import Goal
 from pmsim.core.compiled import counter_slots
-from pmsim.core.expr import All, Compare, Expr, IsSet, Not, Num
+from pmsim.core.expr import Compare, Expr, Num
 from pmsim.core.program import (
     QUARTER,
     QUARTERS,
@@ -70,18 +70,6 @@ class Places:
 def explore(world: World, group: Group) -> Places:
     """Return what is known at every place of a group."""
     return _Explorer(world, group).run()
-
-
-def entry_condition(scene: Scene, needing: Scene | Scenario) -> Expr | None:
-    """Return the condition for entering a scene, its `when` and the `with` of `needing`; None if it
-    has neither."""
-    conditions = [*([scene.when] if scene.when is not None else []), *present(needing)]
-    return All(tuple(conditions)) if len(conditions) > 1 else conditions[0] if conditions else None
-
-
-def present(part: Scene | Scenario) -> list[Expr]:
-    """Return the conditions that nobody has left whom a scene or scenario needs."""
-    return [Not(away) for away in (*map(IsSet, part.away), *part.absences)]
 
 
 def _met(*conditions: Expr | None) -> list[Goal]:

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Literal, NamedTuple, assert_never
 
-from pmsim.analysis.paths.explore import entry_condition, present
 from pmsim.analysis.paths.knowledge import SET, Knowledge
-from pmsim.analysis.paths.world import World
+from pmsim.analysis.paths.world import World, entry_condition, present
 from pmsim.analysis.solver import intervals
 from pmsim.core.compiled import counter_slots
 from pmsim.core.effect_kinds import (

@@ -8,6 +8,7 @@ from pmsim.analysis.paths.effects import Setting
 from pmsim.analysis.paths.knowledge import Judge
 from pmsim.analysis.solver import Solver
 from pmsim.core.effect_kinds import ClearFlag, Effects, SetFlag
+from pmsim.core.expr import All, Expr, IsSet, Not
 from pmsim.core.program import SEEN, TAKEN, Beat, Choice, Later, Program, Scenario, Scene
 from pmsim.lang.compiler.termination import called_scenes, onward
 from pmsim.lang.expressions.ranges import Box, SlotDomains, Variable
@@ -80,6 +81,18 @@ class World:
                     or not set(beat.topics).isdisjoint(scenario.topics)
                 ):
                     yield beat
+
+
+def entry_condition(scene: Scene, needing: Scene | Scenario) -> Expr | None:
+    """Return the condition for entering a scene, its `when` and the `with` of `needing`; None if it
+    has neither."""
+    conditions = [*([scene.when] if scene.when is not None else []), *present(needing)]
+    return All(tuple(conditions)) if len(conditions) > 1 else conditions[0] if conditions else None
+
+
+def present(part: Scene | Scenario) -> list[Expr]:
+    """Return the conditions that nobody has left whom a scene or scenario needs."""
+    return [Not(away) for away in (*map(IsSet, part.away), *part.absences)]
 
 
 def all_effects(program: Program) -> Iterator[Effects]:
