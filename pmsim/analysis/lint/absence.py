@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from pmsim.analysis.lint.conditions import solver_for
 from pmsim.analysis.paths import paths_for, readings_in
-from pmsim.core.expr import IsSet
+from pmsim.analysis.paths.knowledge import Judge
+from pmsim.analysis.paths.readings import Reader, Reading
+from pmsim.core.expr import All, Expr, IsSet
 from pmsim.lang import (
     Diagnostic,
     Draft,
@@ -29,9 +31,10 @@ _TEXT_FIELDS = (*TEXT_FIELDS, "label", "locked", "short")
 """Fields of a scene that contain text for the player."""
 
 
-class _PersonPatterns(NamedTuple):
-    """Patterns that find one person. `flag`: the flag that is set while they are away. `acting`
-    matches the person doing something now. `mentioned` matches any mention of the person."""
+class _Patterns(NamedTuple):
+    """Patterns that find a name in braces, of a person or a part. `flag`: where a condition asks
+    for it, the author knows; '' for a phrase, of which any mention is found. `acting` matches the
+    name with a verb in the present tense, `mentioned` any mention."""
 
     id: str
     flag: str
@@ -39,54 +42,95 @@ class _PersonPatterns(NamedTuple):
     mentioned: re.Pattern[str]
 
 
+class _Person(NamedTuple):
+    """A person, by their name or as a part. `away`: they are meant, and have left."""
+
+    id: str
+    patterns: _Patterns
+    away: Expr
+
+
 def absent_people(draft: Draft) -> Iterator[Diagnostic]:
     """Report scenes that show a person who may be away there. Yield one diagnostic per scene and
     person.
 
-    A person is shown if they act in the present tense, or if a choice's label names them. People
-    who are only talked about may be anywhere. Where the flag is certainly set, or a scenario moves
-    it or a condition around the words asks for it, the author knows."""
+    A person is shown if they act in the present tense, also as a part or in a phrase, or if a
+    choice's label names them. People who are only talked about may be anywhere. Where the flag is
+    certainly set, or a scenario moves it or a condition around the words asks for it, the author
+    knows."""
     names, paths = draft.names, paths_for(draft, solver_for(draft))
-    people = [
-        draft.memo(_person_patterns, name, flag.text)
-        for name, flag in names.away_flags.items()
-        if name and flag.text in names.flags
-    ]
-    shown_people = {
-        (".".join(owner.split(".")[:2]), part.name)
-        for owner, part in draft.context.placeholders
-        if part.kind == "person"
-    }
-    for scenario in names.scenarios if paths is not None else ():
+    shown: dict[str, set[str]] = {}
+    for owner, part in draft.context.placeholders:
+        shown.setdefault(".".join(owner.split(".")[:2]), set()).add(part.name)
+    people = [*_people(draft)]
+    for scenario in names.scenarios if paths is not None and people else ():
         assert paths is not None
         judge, readings = paths.world.judge, readings_in(draft, paths, scenario)
+        reader = Reader(draft.program, judge, paths.places[scenario.number], paths.conditions)
         changed = {
             word.text
             for effect in names.effects_of[scenario.id]
             for field in ("set", "clear")
             for word in effect.scalars(field)
         }
-        absent = [person for person in people if person.flag not in changed]
+        present = [person for person in people if person.patterns.flag not in changed]
         for scene in scenario.scenes.values():
-            for person in (each for each in absent if (scene.key, each.id) in shown_people):
-                away = IsSet(names.flags[person.flag])
-                for node, at, length in draft.memo(_all_appearances, scene.node, person):
+            named = shown.get(scene.key, set())
+            for person in present:
+                for node, at, length, phrase in _shown_in(draft, scene, person, named):
                     reading = readings.get(node)
-                    if reading is None or reading.known is None:
-                        continue
-                    if all(
-                        judge.possible(reading.known, (away, wanted)) is not False
-                        for wanted in (True, False)
-                    ):
+                    if reading is not None and phrase is not None:
+                        inside = dict(reader.text(phrase, reading))
+                        acting = draft.memo(_all_appearances, phrase, person.patterns)
+                        ways = [inside[place] for place, *_ in acting if place in inside]
+                    else:
+                        ways = [reading] if reading is not None else []
+                    if any(_is_unsure(judge, way, person.away) for way in ways):
                         yield _diagnostic(draft, scenario, scene, person, at, length)
                         break
+
+
+def _people(draft: Draft) -> Iterator[_Person]:
+    """Yield everybody who may leave, by their name and as each part that they play."""
+    names = draft.names
+    for person, flag in names.away_flags.items():
+        if person and flag.text in names.flags:
+            away = IsSet(names.flags[flag.text])
+            yield _Person(person, draft.memo(_patterns, person, flag.text), away)
+            for part, cast in draft.context.parts.items():
+                for player in cast:
+                    if player.person == person:
+                        patterns = draft.memo(_patterns, part, flag.text)
+                        yield _Person(person, patterns, All((player.when, away)))
+
+
+def _is_unsure(judge: Judge, reading: Reading, away: Expr) -> bool:
+    """Return True if somebody may be away where something is read, and may be there."""
+    return reading.known is not None and all(
+        judge.possible(reading.known, (away, wanted)) is not False for wanted in (True, False)
+    )
+
+
+def _shown_in(
+    draft: Draft, scene: SceneSymbol, person: _Person, named: set[str]
+) -> Iterator[tuple[Place, Place, int, Node | None]]:
+    """Yield where a scene shows a person: the text, the place and its length, and the phrase in
+    which they act. `named`: the names in braces in the scene."""
+    if person.patterns.id in named:
+        for found in draft.memo(_all_appearances, scene.node, person.patterns):
+            yield *found, None
+    for key, entry in draft.names.phrases.items():
+        if key in named and draft.memo(_all_appearances, entry.value, person.patterns):
+            phrase = draft.memo(_patterns, key.rpartition(".")[2], "")
+            for found in draft.memo(_all_appearances, scene.node, phrase):
+                yield *found, entry.value
 
 
 def _diagnostic(
     draft: Draft,
     scenario: ScenarioSymbol,
     scene: SceneSymbol,
-    person: _PersonPatterns,
+    person: _Person,
     at: Place,
     length: int,
 ) -> Diagnostic:
@@ -95,27 +139,28 @@ def _diagnostic(
     return make_diagnostic(
         "may-be-away",
         at,
-        hint=f"Write `with: [{person.id}]` {where}, or ask for the flag.",
+        hint=f"Write `with: [{person.patterns.id}]` {where}, or ask for the flag.",
         length=length,
         person=person.id,
-        flag=person.flag,
+        flag=person.patterns.flag,
     )
 
 
-def _person_patterns(name: str, flag: str) -> _PersonPatterns:
+def _patterns(name: str, flag: str) -> _Patterns:
     placeholder = rf"\{{(?:{re.escape(name[0].upper() + name[1:])}|{re.escape(name)})(?:\.full)?\}}"
     acting = re.compile(
         rf"{placeholder} (?:[a-z]+ly )?(?:[a-z]+s\b)|\b(?:{_ACTION_VERBS}) {placeholder}"
     )
-    return _PersonPatterns(name, flag, acting, re.compile(placeholder))
+    mentioned = re.compile(placeholder)
+    return _Patterns(name, flag, acting if flag else mentioned, mentioned)
 
 
-def _all_appearances(node: Node, person: _PersonPatterns) -> tuple[tuple[Place, Place, int], ...]:
+def _all_appearances(node: Node, person: _Patterns) -> tuple[tuple[Place, Place, int], ...]:
     return tuple(_appearances(node, person))
 
 
 def _appearances(
-    node: Node, person: _PersonPatterns, field: str = ""
+    node: Node, person: _Patterns, field: str = ""
 ) -> Iterator[tuple[Place, Place, int]]:
     """Yield the text, the place and the length of each appearance of the person below a node."""
     match node:
@@ -136,7 +181,7 @@ def _appearances(
                 yield from _appearances(item, person, field)
         case Mapping(entries):
             asked = re.compile(rf"\b{person.flag}\b")
-            if any(asked.search(node.text(field)) for field in ("if", "needs")):
+            if person.flag and any(asked.search(node.text(field)) for field in ("if", "needs")):
                 return
             for key, value in entries:
                 if key.text in (*_TEXT_FIELDS, "choices", "success", "failure"):

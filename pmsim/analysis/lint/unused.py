@@ -147,19 +147,13 @@ def _unused_people(draft: Draft, used: UsedNames) -> UnusedItems:
 
 def _unused_phrases(draft: Draft, used: UsedNames) -> UnusedItems:
     shown = {name for kind, name in used.shown if kind == "phrase"}
-    owners = [
-        ("", draft.names.pack),
-        *((f"{scenario.id}.", scenario.node) for scenario in draft.names.scenarios),
-        *((f"{scene.key}.", scene.node) for scene in draft.names.scene_symbols),
-    ]
-    for prefix, node in owners:
-        for entry in node.entries_of("phrases"):
-            if f"{prefix}{entry.key.text}" not in shown:
-                yield (
-                    "phrase",
-                    entry.key,
-                    f"No text shows it: write `{{{entry.key.text}}}` in one, or leave it out.",
-                )
+    for key, entry in draft.names.phrases.items():
+        if key not in shown:
+            yield (
+                "phrase",
+                entry.key,
+                f"No text shows it: write `{{{entry.key.text}}}` in one, or leave it out.",
+            )
 
 
 def _unused_groups(draft: Draft, used: UsedNames) -> UnusedItems:

@@ -1,4 +1,5 @@
-"""The paths through scenarios that send for each other: what is known where something is read."""
+"""The paths through scenarios that send for or call each other: what is known where something is
+read."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
@@ -98,8 +99,6 @@ class _Explorer:
     def run(self) -> Places:
         for scenario in self.group.scenarios:
             self.begin(scenario)
-            for index in self.world.called.intersection(scenario.scenes):
-                self.enter(Knowledge(self.world.domains), [index])
         while self.waiting or self.due:
             if self.waiting:
                 index = min(self.waiting)
@@ -281,6 +280,7 @@ class _Explorer:
                 self.tell(side.key, after, picking)
             self.send(after, side.later)
             if side.exit.calls:
+                self.enter(after, side.exit.calls, self.due_conditions)
                 # whatever a call may move is unknown behind it
                 kept = self.lasting(after, 0)
                 if kept is None:

@@ -4,7 +4,6 @@ bring, until nothing is added."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
 from typing import Literal, NamedTuple, assert_never
 
 from pmsim.analysis.paths.knowledge import SET, Knowledge
@@ -236,8 +235,6 @@ MANY = 10_000
 """The count of what can come about more often than anybody can tell."""
 _COUNTED = ("stat", "person", "skill", "times", "times_seen", "times_took")
 """The kinds of slots whose reach follows from how often something moves them."""
-_Move = tuple[int, bool]
-"""A slot, and whether it moves up."""
 
 
 class Counts(dict[Event, int]):
@@ -335,9 +332,7 @@ def _moves(
                 for inner in (program.on_disliked, program.on_loved):
                     yield from _moves(program, ranges, inner)
             case TakeRole(role):
-                crossing = program.crossing and program.crossing.effects
-                for inner in (program.roles[role].enter, crossing):
-                    yield from _moves(program, ranges, inner)
+                yield from _moves(program, ranges, program.roles[role].enter)
             case SetFlag() | ClearFlag():
                 pass
             case _:
@@ -349,35 +344,37 @@ def reach_of_numbers(program: Program, counts: Counts) -> dict[Variable, Interva
     values that they begin with or are set to, each change so many times."""
     slots, ranges, feeds = program.slots, Ranges(SlotDomains(program.slots)), program.feeds
     base = {number: Range(slot.start, slot.start) for number, slot in enumerate(slots)}
+    far = Counter[tuple[int, bool]]()  # by slot and direction
 
-    def moved(moves: Iterable[tuple[int, Range, bool]], times: int = 1) -> Counter[_Move]:
-        """Return how far moves lead, down (False) and up (True), if they are made so many times."""
-        found = Counter[_Move]()
-        for slot, (low, high), sets in moves:
-            fed = [feed.target for feed in feeds if feed.source == slot]
-            if sets:
-                base[slot] = Range(min(base[slot].low, low), max(base[slot].high, high))
-            width = slots[slot].max - slots[slot].min
-            for each in fed if sets else (slot, *fed):
-                found[each, False] += max(0, width if sets else -low) * times
-                found[each, True] += max(0, width if sets else high) * times
-        return found
+    def move(slot: int, amount: Range, sets: bool, times: int) -> None:
+        low, high = amount
+        if sets:
+            base[slot] = Range(min(base[slot].low, low), max(base[slot].high, high))
+            high = slots[slot].max - slots[slot].min
+            low = -high
+        targets = [feed.target for feed in feeds if feed.source == slot]
+        for each in targets if sets else (slot, *targets):
+            far[each, False] += max(0, -low) * times
+            far[each, True] += max(0, high) * times
 
-    far = Counter[_Move]()
+    runs = [(program.crossing and program.crossing.effects, len(program.stages))]
     for start in program.starts:
-        entering = _moves(program, ranges, program.roles[start.role].enter)
-        far |= moved(chain(entering, _moves(program, ranges, start.effects)))
-    amounts = ((slot, ranges.of(amount), False) for slot, amount in program.each_quarter)
-    far += moved(amounts, slots[QUARTER].max)
+        runs += [(program.roles[start.role].enter, 1), (start.effects, 1)]
+    for number, expr in program.each_quarter:
+        move(number, ranges.of(expr), False, slots[QUARTER].max)
     for event, times in counts.items():
         part = (program.scenes if event.kind == "scene" else program.choices)[event.number]
-        for way in (part, *ways_on(part)) if part.check else (part,):
-            far += moved(_moves(program, ranges, way.effects), times)
+        runs += [(part.effects, times)]
+        runs += [(way.effects, times) for way in ways_on(part) if way is not part]
         kind: SlotKind = "times_seen" if event.kind == "scene" else "times_took"
         counters = [*counter_slots(program, kind, key=part.key)]
         if isinstance(part, Choice):
             counters += [program.tags[tag].times for tag in part.tags]
-        far += moved(((slot, Range(1, 1), False) for slot in counters), times)
+        for slot in counters:
+            move(slot, Range(1, 1), False, times)
+    for effects, times in runs:
+        for slot, amount, sets in _moves(program, ranges, effects):
+            move(slot, amount, sets, times)
     reach = {
         number: Range(
             max(slot.min, base[number].low - far[number, False]),

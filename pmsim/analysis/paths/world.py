@@ -9,8 +9,8 @@ from pmsim.analysis.paths.knowledge import Judge
 from pmsim.analysis.solver import Solver
 from pmsim.core.effect_kinds import ClearFlag, Effects, SetFlag
 from pmsim.core.expr import All, Expr, IsSet, Not
-from pmsim.core.program import SEEN, TAKEN, Beat, Choice, Later, Program, Scenario, Scene
-from pmsim.lang.compiler.termination import called_scenes, onward
+from pmsim.core.program import SEEN, TAKEN, Beat, Choice, Program, Scenario, Scene
+from pmsim.lang.compiler.termination import next_scenes
 from pmsim.lang.expressions.ranges import Box, SlotDomains, Variable
 
 
@@ -18,12 +18,11 @@ class World:
     """The things that the scenarios of a pack share.
 
     `domains`: the values of each variable in all careers. `lasting`: slots that never become
-    smaller once they are above 0: counters, and flags that nothing clears. `called`: scenes that a
-    call may enter. `entered_once`: scenes that no career enters twice. `visit_slots`: slots that
-    are 0 between visits. `is_finished`: the numbers at a start are known; in an unfinished pack
-    other ways to begin may still be written. `open_flags`, `open_roles`: what a pack that extends
-    this one may set and give. `frame`: everything of the pack that paths through its scenarios
-    depend on.
+    smaller once they are above 0: counters, and flags that nothing clears. `entered_once`: scenes
+    that no career enters twice. `visit_slots`: slots that are 0 between visits. `is_finished`: the
+    numbers at a start are known; in an unfinished pack other ways to begin may still be written.
+    `open_flags`, `open_roles`: what a pack that extends this one may set and give. `frame`:
+    everything of the pack that paths through its scenarios depend on.
     """
 
     def __init__(
@@ -64,12 +63,11 @@ class World:
             for number, slot in enumerate(program.slots)
             if slot.kind in ("took_now", "because")
         ]
-        self.called = frozenset(called for _, called in called_scenes(program))
         tables = (program.slots, program.beats, program.starts, program.roles, program.stages)
         more = (program.skills, program.tags, program.locks, program.feeds, program.crossing)
         rest = (program.on_disliked, program.on_loved, program.quarters, program.short)
         derived = (is_finished, open_names, self.lasting, entered_once, dict(limits), pairs)
-        self.frame = (tables, more, rest, derived, self.called)
+        self.frame = (tables, more, rest, derived)
 
     def draws_of(self, scenario: Scenario) -> Iterator[Beat]:
         """Yield the draws that may fall on a scenario."""
@@ -168,14 +166,9 @@ def _paired_flags(program: Program, open_: frozenset[int]) -> Iterator[tuple[_St
                 yield (other, not value), cleared
 
 
-def scene_laters(program: Program, index: int) -> list[Later]:
-    """Return every consequence that a scene or its choices may send for."""
-    scene = program.scenes[index]
-    return onward(scene, *(program.choices[number] for number in scene.choices)).laters
-
-
 def groups(program: Program) -> Iterator[tuple[int, ...]]:
-    """Yield the scenarios that send for each other, directly or through others, by index."""
+    """Yield the scenarios that send for or call each other, directly or through others, by
+    index."""
     root = list(range(len(program.scenarios)))
 
     def find(index: int) -> int:
@@ -184,8 +177,8 @@ def groups(program: Program) -> Iterator[tuple[int, ...]]:
         return index
 
     for scene in program.scenes:
-        for later in scene_laters(program, scene.index):
-            root[find(later.scenario)] = find(scene.scenario)
+        for other, _ in next_scenes(program, scene.index):
+            root[find(program.scenes[other].scenario)] = find(scene.scenario)
     members: dict[int, list[int]] = {}
     for index in range(len(root)):
         members.setdefault(find(index), []).append(index)

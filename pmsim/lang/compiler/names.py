@@ -13,9 +13,9 @@ from pmsim.lang.compiler.symbols import ChoiceSymbol, ScenarioSymbol, SceneSymbo
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import WORDS
 from pmsim.lang.memo import Memo
+from pmsim.lang.nodes import Entry, Scalar, Sequence
 from pmsim.lang.nodes import Mapping as Node
 from pmsim.lang.nodes import Node as AnyNode
-from pmsim.lang.nodes import Scalar, Sequence
 from pmsim.lang.rules import make_diagnostic
 
 BUILT_IN_NAMES = (
@@ -123,6 +123,17 @@ class PackNames:
         """Return the lines of each part."""
         parts = self.pack.inner("parts")
         return {entry.key.text: parts.mappings(entry.key.text) for entry in parts.entries}
+
+    @cached_property
+    def phrases(self) -> dict[str, Entry]:
+        """Return every phrase as written, by its key."""
+        owners = [("", self.pack), *((f"{one.id}.", one.node) for one in self.scenarios)]
+        owners += [(f"{scene.key}.", scene.node) for scene in self.scene_symbols]
+        return {
+            f"{prefix}{entry.key.text}": entry
+            for prefix, node in owners
+            for entry in node.entries_of("phrases")
+        }
 
     @cached_property
     def indices(self) -> dict[str, Mapping[str, int]]:
