@@ -2,10 +2,9 @@
 no printing."""
 
 from collections.abc import Mapping
-from itertools import islice
 from typing import NamedTuple
 
-from pmsim.analysis.lint import CHECKS
+from pmsim.analysis.lint import lint
 from pmsim.analysis.suppressions import apply_suppressions
 from pmsim.lang import BY_NAME, RULES, Compiled, Diagnostic, Draft, Pack, compile_pack
 from pmsim.lang.compiler.compile import pause_gc
@@ -13,8 +12,6 @@ from pmsim.lang.memo import Memo
 from pmsim.lang.pack_files import sort_files
 from pmsim.lang.rules import filter_diagnostics
 
-MAX_PER_CHECK = 2000
-"""Maximum number of findings that one check reports in a pack."""
 _NEEDS_WHOLE_FOLDER = frozenset(
     BY_NAME[name].code for name in ("no-pack", "second-pack", "section-twice", "scenario-twice")
 )
@@ -76,18 +73,9 @@ def _lint(
 ) -> Examination:
     """Run the checks and apply the suppressions. Drop lint findings in files that come from the
     base."""
-    findings = (
-        [
-            diagnostic
-            for check in CHECKS
-            for diagnostic in islice(check(compiled.draft), MAX_PER_CHECK)
-        ]
-        if compiled.draft
-        else []
-    )
     findings = [
         diagnostic
-        for diagnostic in findings
+        for diagnostic in (lint(compiled.draft) if compiled.draft else ())
         if diagnostic.place.file in files or diagnostic.place.file not in base
     ]
     diagnostics = filter_diagnostics([*compiled.diagnostics, *findings])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from pmsim.analysis.examine import examine
-from pmsim.analysis.lint import CHECKS
+from pmsim.analysis.lint import PACK_CHECKS, PATH_CHECKS, SCENARIO_CHECKS
 from pmsim.lang import compile_pack
 from pmsim.lang.rules.example import (
     EXAMPLE_FILES,
@@ -110,7 +110,8 @@ def test_what_the_compiler_says_is_said_too_and_the_pack_is_its_own(
 
 
 def test_checks_are_listed_once() -> None:
-    assert len(set(CHECKS)) == len(CHECKS)
+    checks = (*PACK_CHECKS, *SCENARIO_CHECKS, *PATH_CHECKS)
+    assert len(set(checks)) == len(checks)
 
 
 def test_an_answer_that_nobody_holds_leaves_nothing_to_collect() -> None:

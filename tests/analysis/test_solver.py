@@ -219,6 +219,14 @@ def test_the_answer_is_that_of_all_states(condition: Expr) -> None:
         assert example is None or (legal(example) and bool(evaluate(condition, example)) == wanted)
 
 
+@pytest.mark.parametrize("empty", [All(()), Some(())])
+def test_a_condition_without_parts_beside_a_number(empty: Expr) -> None:
+    """Somebody who always plays a part does so under no condition."""
+    amount = IfElse(empty, Get(ROLE), Num(0))
+    able = {evaluate(amount, state) != 0 for state in states(amount)}
+    assert Solver(SLOTS, SCENE_OF).satisfiable(Compare("!=", amount, Num(0))) is (True in able)
+
+
 @settings(deadline=None)
 @given(st.lists(CONDITIONS, min_size=2, max_size=3))
 def test_several_together_are_one_condition(conditions: list[Expr]) -> None:

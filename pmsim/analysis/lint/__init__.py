@@ -1,27 +1,23 @@
 """Lint checks: code that compiles but is probably a mistake. Each check is a small pure function in
-the module of its subject and is listed in `CHECKS`.
+the module of its subject and is listed in a table below.
 
 A check gets the `Draft` of a pack, which may contain errors. It yields diagnostics and never
 raises. It makes them with `lang.rules.make_diagnostic`. Some rules report that
 something is missing from the whole pack (`reports_absence`). `filter_diagnostics` drops their
 findings while a file cannot be read completely, so a check need not test for this.
 
-An editor checks again after every key. Work that costs more than a walk over the pack therefore
-goes through `draft.memo`:
+An editor checks again after every key. Checks that cost more than a walk over the pack therefore
+look at one scenario at a time (or at the pack's own fields, as a scenario without scenes), and
+their findings are kept in `draft.memo` while nothing changes that they depend on: the scenario's
+file and, by name and not by number, the variables that its conditions read. They read nothing
+else, and make no spelling guesses (`scope.guess_budget` limits these for the whole pack)."""
 
-    memo(answer, scenario)             # by identity: symbols, nodes, scenes, choices, expressions
-    memo(answer, written.expr, slots)  # and `names.slots` stay the same objects while unchanged
-
-`answer` is a module-level function that reads only its arguments and makes no spelling guesses
-(`scope.guess_budget` limits these for the whole pack). For numbers and texts that are computed anew
-each time, `memo.reuse_equal(name, value)` returns the previous equal value. Modules store no
-results."""
-
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from pmsim.analysis.lint.absence import absent_people
 from pmsim.analysis.lint.choices import dominated_choices, unnamed_causes
-from pmsim.analysis.lint.conditions import constant_conditions
+from pmsim.analysis.lint.conditions import constant_conditions, constant_there
 from pmsim.analysis.lint.declarations import (
     contradictory_thresholds,
     idle_fields,
@@ -42,33 +38,76 @@ from pmsim.analysis.lint.reachability import (
 )
 from pmsim.analysis.lint.shadowing import shadowed_lines, shadowed_outcomes
 from pmsim.analysis.lint.unused import unread_flags, unused_definitions, unused_stats
-from pmsim.lang import Diagnostic, Draft
+from pmsim.analysis.paths import described, paths_for, read_variables
+from pmsim.lang import Diagnostic, Draft, ScenarioSymbol
 
-CHECKS: tuple[Callable[[Draft], Iterable[Diagnostic]], ...] = (
+PACK_CHECKS: tuple[Callable[[Draft], Iterable[Diagnostic]], ...] = (
     undeclared_tags,
     missing_ids,
     unread_flags,
-    impossible_role_changes,
     unreachable_parts,
     topics_without_scenarios,
     unknown_playthrough_names,
-    constant_conditions,
     impossible_events,
     shadowed_outcomes,
-    shadowed_lines,
-    clipped_odds,
     zero_weights,
-    zero_effects,
     contradictory_thresholds,
     unused_stats,
     unused_definitions,
     dominated_choices,
-    late_consequences,
-    absent_people,
     redundant_marks,
     unused_draw_fields,
-    idle_fields,
-    repeated_list_items,
     unnamed_causes,
 )
-"""All checks. The order decides which check may first use the budget for spelling guesses."""
+"""Checks of a whole pack. The order decides which check may first use the budget for spelling
+guesses."""
+ScenarioChecks = tuple[Callable[[Draft, ScenarioSymbol], Iterable[Diagnostic]], ...]
+SCENARIO_CHECKS: ScenarioChecks = (
+    constant_conditions,
+    shadowed_lines,
+    clipped_odds,
+    zero_effects,
+    idle_fields,
+    repeated_list_items,
+)
+"""Checks of a scenario, or of the pack's own fields, in any state."""
+PATH_CHECKS: ScenarioChecks = (
+    impossible_role_changes,
+    late_consequences,
+    constant_there,
+    absent_people,
+)
+"""Checks of a scenario in the states that careers reach; without paths in a pack with errors."""
+MAX_PER_CHECK = 2000
+"""Maximum number of findings of one check in a pack, or in one scenario."""
+
+
+def lint(draft: Draft) -> Iterator[Diagnostic]:
+    """Yield the findings of all checks."""
+    for check in PACK_CHECKS:
+        yield from islice(check(draft), MAX_PER_CHECK)
+    paths = paths_for(draft)
+    for owner in draft.names.owners:
+        variables = sorted(read_variables(draft)[owner.id])
+        key: list[object] = [
+            draft.memo.reuse_equal(f"read {owner.id}", described(draft.program, variables))
+        ]
+        yield from _findings(draft, SCENARIO_CHECKS, owner, *key)
+        if paths is not None and owner.id:
+            key.append(draft.memo.reuse_equal(f"paths {owner.id}", paths.facts_of(owner)))
+            key += paths.files_of(owner)
+        yield from _findings(draft, PATH_CHECKS, owner, *key)
+
+
+def _findings(
+    draft: Draft, checks: ScenarioChecks, owner: ScenarioSymbol, *of: object
+) -> tuple[Diagnostic, ...]:
+    """Return the findings of checks of a scenario, from the memo if the files and facts `of` which
+    they depend are the same."""
+    key = (*map(id, checks), owner.id, owner.node, draft.names.pack, *of)
+    stored = draft.memo.recall(*key)
+    if not isinstance(stored, tuple):
+        found = (each for check in checks for each in islice(check(draft, owner), MAX_PER_CHECK))
+        stored = tuple(found)
+        draft.memo.store(stored, *key)
+    return stored

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pmsim.analysis.lint.conditions import solver_for
-from pmsim.analysis.paths import paths_for, readings_in
+from pmsim.analysis.paths import paths_for
 from pmsim.analysis.paths.knowledge import Judge
 from pmsim.analysis.paths.readings import Reader, Reading
 from pmsim.core.expr import All, Expr, IsSet
@@ -50,7 +49,7 @@ class _Person(NamedTuple):
     away: Expr
 
 
-def absent_people(draft: Draft) -> Iterator[Diagnostic]:
+def absent_people(draft: Draft, scenario: ScenarioSymbol) -> Iterator[Diagnostic]:
     """Report scenes that show a person who may be away there. Yield one diagnostic per scene and
     person.
 
@@ -58,36 +57,43 @@ def absent_people(draft: Draft) -> Iterator[Diagnostic]:
     choice's label names them. People who are only talked about may be anywhere. Where the flag is
     certainly set, or a scenario moves it or a condition around the words asks for it, the author
     knows."""
-    names, paths = draft.names, paths_for(draft, solver_for(draft))
+    paths = paths_for(draft)
+    if paths is None:
+        return
+    judge, readings, shown = (
+        paths.world.judge,
+        paths.readings_in(scenario),
+        draft.memo(_names_in_braces, draft),
+    )
+    changed = {
+        word.text
+        for effect in draft.names.effects_of[scenario.id]
+        for field in ("set", "clear")
+        for word in effect.scalars(field)
+    }
+    present = [person for person in _people(draft) if person.patterns.flag not in changed]
+    for scene in scenario.scenes.values():
+        named = shown.get(scene.key, set())
+        for person in present:
+            for node, at, length, phrase in _shown_in(draft, scene, person, named):
+                reading = readings.get(node)
+                if reading is not None and phrase is not None:
+                    inside = dict(paths.reader_of(scenario).text(phrase, reading))
+                    acting = draft.memo(_all_appearances, phrase, person.patterns)
+                    ways = [inside[place] for place, *_ in acting if place in inside]
+                else:
+                    ways = [reading] if reading is not None else []
+                if any(_is_unsure(judge, way, person.away) for way in ways):
+                    yield _diagnostic(draft, scenario, scene, person, at, length)
+                    break
+
+
+def _names_in_braces(draft: Draft) -> dict[str, set[str]]:
+    """Return the names in braces in the texts of each scene, by its key."""
     shown: dict[str, set[str]] = {}
     for owner, part in draft.context.placeholders:
         shown.setdefault(".".join(owner.split(".")[:2]), set()).add(part.name)
-    people = [*_people(draft)]
-    for scenario in names.scenarios if paths is not None and people else ():
-        assert paths is not None
-        judge, readings = paths.world.judge, readings_in(draft, paths, scenario)
-        reader = Reader(draft.program, judge, paths.places[scenario.number], paths.conditions)
-        changed = {
-            word.text
-            for effect in names.effects_of[scenario.id]
-            for field in ("set", "clear")
-            for word in effect.scalars(field)
-        }
-        present = [person for person in people if person.patterns.flag not in changed]
-        for scene in scenario.scenes.values():
-            named = shown.get(scene.key, set())
-            for person in present:
-                for node, at, length, phrase in _shown_in(draft, scene, person, named):
-                    reading = readings.get(node)
-                    if reading is not None and phrase is not None:
-                        inside = dict(reader.text(phrase, reading))
-                        acting = draft.memo(_all_appearances, phrase, person.patterns)
-                        ways = [inside[place] for place, *_ in acting if place in inside]
-                    else:
-                        ways = [reading] if reading is not None else []
-                    if any(_is_unsure(judge, way, person.away) for way in ways):
-                        yield _diagnostic(draft, scenario, scene, person, at, length)
-                        break
+    return shown
 
 
 def _people(draft: Draft) -> Iterator[_Person]:

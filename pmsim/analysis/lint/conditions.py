@@ -1,7 +1,7 @@
 """The check for conditions, or parts of conditions, that are always true or never true where they
 are read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from pmsim.analysis.lint.condition_reasons import (
@@ -11,9 +11,8 @@ from pmsim.analysis.lint.condition_reasons import (
     split_expression,
     walk_pieces,
 )
-from pmsim.analysis.paths import Paths, paths_for, possible_in, readings_in
+from pmsim.analysis.paths import Paths, paths_for, solver_for
 from pmsim.analysis.paths.knowledge import UNSET, Knowledge, LocalSolver
-from pmsim.analysis.paths.possible import Event
 from pmsim.analysis.paths.readings import Reading
 from pmsim.analysis.solver import Solver
 from pmsim.core.expr import (
@@ -29,85 +28,39 @@ from pmsim.core.expr import (
     Some,
     Top,
     children,
-    walk,
 )
-from pmsim.core.program import ROLE, SEEN, TAKEN
-from pmsim.lang import Diagnostic, Draft, Place, ScenarioSymbol, expressions, make_diagnostic
+from pmsim.core.program import ROLE
+from pmsim.lang import Diagnostic, Draft, ScenarioSymbol, expressions, make_diagnostic
 from pmsim.lang.compiler.context import LocatedExpression
 from pmsim.lang.expressions.reporting import FALSE
 from pmsim.lang.expressions.syntax import Call, Conditional, Logic, Name, Negation
 
 
-def constant_conditions(draft: Draft) -> Iterator[Diagnostic]:
-    """Report conditions, and parts of conditions, with the same value in every state in which they
-    are read."""
+def constant_conditions(draft: Draft, owner: ScenarioSymbol) -> Iterator[Diagnostic]:
+    """Report conditions, and parts of conditions, with the same value in every state."""
     solver = solver_for(draft)
-    explainer = Explainer(solver, draft.scope, draft.scope.ranges)
-    constants, paths = _ConstantFinder(solver), paths_for(draft, solver)
-    varying: dict[str, list[LocatedExpression]] = {}
-    for written in draft.context.expressions:
-        if constants.has_constant(written.expr, written.kind == "truth"):
+    explainer, constants = Explainer(solver, draft.scope, draft.scope.ranges), _Constants(solver)
+    for written in draft.context.expressions_of[owner.id]:
+        if constants.inside(written.expr, written.kind == "truth"):
             yield from _diagnostics(explainer, written)
-        else:
-            varying.setdefault(written.at.place.file, []).append(written)
-    if paths is not None:
-        possible = possible_in(draft, solver)
-        guards = possible.guards if possible else {}
-        for scenario in draft.names.scenarios:
-            yield from _constant_there(
-                draft, paths, guards, scenario, varying.get(scenario.file, [])
-            )
 
 
-def _constant_there(
-    draft: Draft,
-    paths: Paths,
-    guards: Mapping[Event, Expr],
-    scenario: ScenarioSymbol,
-    varying: list[LocatedExpression],
-) -> tuple[Diagnostic, ...]:
-    """Return the diagnostics of conditions of a scenario that vary, but never where they are read.
-    They are stored for as long as nothing changes that they depend on. `guards`: the conditions
-    that another check reports."""
-    memo, judge = draft.memo, paths.world.judge
-    key = (
-        constant_conditions,
-        scenario,
-        paths.places[scenario.number],
-        paths.world,
-        draft.names.naming_key,
-        memo.reuse_equal("guards", tuple(sorted(guards))),
-    )
-    stored = memo.recall(*key)
-    if isinstance(stored, tuple):
-        return stored
-    readings = readings_in(draft, paths, scenario)
-    reported = {id(part) for guard in guards.values() for part in walk(guard)}
-    found: list[Diagnostic] = []
-    for written in varying:
-        expr, reading = written.expr, readings.get(written.at.place)
-        if reading is None or reading.known is None or id(expr) in reported:
+def constant_there(draft: Draft, scenario: ScenarioSymbol) -> Iterator[Diagnostic]:
+    """Report conditions, and parts of conditions, that vary, but never where they are read."""
+    paths, anywhere = paths_for(draft), _Constants(solver_for(draft))
+    if paths is None:
+        return
+    judge, readings = paths.world.judge, paths.readings_in(scenario)
+    for written in draft.context.expressions_of[scenario.id]:
+        expr, truth, reading = written.expr, written.kind == "truth", readings.get(written.at.place)
+        if reading is None or reading.known is None or id(expr) in paths.reported:
             continue
         if judge.says_nothing_of(reading.known, expr) or _reads_impossible(paths, expr):
             continue
         local = LocalSolver(judge, reading.known)
-        if _ConstantFinder(local).has_constant(expr, written.kind == "truth"):
+        if _Constants(local).inside(expr, truth) and not anywhere.inside(expr, truth):
             here = Explainer(local, draft.scope, local.ranges, "here")
-            found += _diagnostics(here, written, _Here(paths, reading))
-    memo.store(tuple(found), *key)
-    return tuple(found)
-
-
-def readings_for(draft: Draft) -> dict[Place, Reading]:
-    """Return how everything in the scenarios of a pack is read, by place; nothing if it has
-    errors."""
-    paths = paths_for(draft, solver_for(draft))
-    return {
-        place: reading
-        for scenario in draft.names.scenarios
-        if paths is not None
-        for place, reading in readings_in(draft, paths, scenario).items()
-    }
+            yield from _diagnostics(here, written, _Here(paths, reading))
 
 
 def _reads_impossible(paths: Paths, expr: Expr) -> bool:
@@ -137,33 +90,7 @@ class _Here(NamedTuple):
         return ""
 
 
-def solver_for(draft: Draft) -> Solver:
-    """Return a solver for the draft. Reuse the previous solver while the slots and choices are
-    unchanged."""
-    memo, slots = draft.memo, draft.names.slots
-    scenes = memo.reuse_equal(
-        "scenes of choices", tuple(choice.scene for choice in draft.program.choices)
-    )
-    cached = memo.recall(Solver, slots, scenes)
-    if isinstance(cached, Solver) and not cached.is_full:
-        return cached
-    numbers = memo.reuse_equal(
-        "numbers",
-        tuple(
-            slot._replace(max=1) if number in (SEEN, TAKEN) else slot
-            for number, slot in enumerate(slots)
-        ),
-    )
-    shared = memo.recall(Solver, numbers)
-    if not isinstance(shared, Solver) or shared.is_full:
-        shared = Solver(numbers)
-    memo.store(shared, Solver, numbers)
-    solver = Solver(slots, dict(enumerate(scenes)), shared=shared)
-    memo.store(solver, Solver, slots, scenes)
-    return solver
-
-
-class _ConstantFinder:
+class _Constants:
     """A finder of constant conditions inside expressions. It caches its answers by identity,
     because expressions share parts."""
 
@@ -171,14 +98,13 @@ class _ConstantFinder:
         self.solver = solver
         self.contains: dict[tuple[int, bool], bool] = {}
 
-    def has_constant(self, expr: Expr, truth: bool) -> bool:
+    def inside(self, expr: Expr, truth: bool) -> bool:
         if not truth and isinstance(expr, (Num, Get, Level, Since, Lookup, Top)):
             return False
         key = (id(expr), truth)
         if key not in self.contains:
             self.contains[key] = (truth and self.is_constant(expr)) or any(
-                self.has_constant(part, part_is_truth)
-                for part, part_is_truth in _operands(expr, truth)
+                self.inside(part, part_is_truth) for part, part_is_truth in _operands(expr, truth)
             )
         return self.contains[key]
 

@@ -14,26 +14,14 @@ MAX_REPEATS = 20
 """Maximum number of repeats reported in one list."""
 
 
-def repeated_list_items(draft: Draft) -> Iterator[Diagnostic]:
+def repeated_list_items(draft: Draft, owner: ScenarioSymbol) -> Iterator[Diagnostic]:
     """Report topics, people, scenes, tags and flags that are repeated in their list."""
-    names = draft.names
-    for effects in names.effects:
+    for effects in draft.names.effects_of[owner.id]:
         yield from _repeated_in_fields(effects, ("set", "clear"))
-    for scenario in names.scenarios:
-        yield from draft.memo(_repeated_in_scenario, scenario)
-
-
-def _repeated_in_scenario(scenario: ScenarioSymbol) -> tuple[Diagnostic, ...]:
-    diagnostics = [
-        *_repeated_in_fields(scenario.node, ("topics", "with", "start")),
-        *(
-            twice
-            for scene in scenario.scenes.values()
-            for node in scene.nodes
-            for twice in _repeated_in_fields(node, ("with", "goto", "call", "tags"))
-        ),
-    ]
-    return tuple(diagnostics)
+    yield from _repeated_in_fields(owner.node, ("topics", "with", "start"))
+    for scene in owner.scenes.values():
+        for node in scene.nodes:
+            yield from _repeated_in_fields(node, ("with", "goto", "call", "tags"))
 
 
 def _repeated_in_fields(node: Mapping, fields: tuple[str, ...]) -> Iterator[Diagnostic]:
@@ -168,9 +156,9 @@ def unused_draw_fields(draft: Draft) -> Iterator[Diagnostic]:
                 )
 
 
-def idle_fields(draft: Draft) -> Iterator[Diagnostic]:
+def idle_fields(draft: Draft, owner: ScenarioSymbol) -> Iterator[Diagnostic]:
     """Report fields of scenes and choices that do nothing beside what else stands there."""
-    for outline in draft.names.scene_symbols:
+    for outline in owner.scenes.values():
         scene, many = draft.program.scenes[outline.number], len(outline.choices)
         rows = [draft.program.choices[index] for index in scene.choices]
         found = [

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from pmsim.analysis.lint.condition_reasons import Explainer, split_expression
-from pmsim.analysis.lint.conditions import solver_for
-from pmsim.analysis.paths import possible_in
+from pmsim.analysis.paths import paths_for, solver_for
 from pmsim.analysis.paths.causes import Cause, Wait, find_causes
 from pmsim.analysis.paths.knowledge import Knowledge, LocalSolver
 from pmsim.analysis.paths.possible import Event, Possible
@@ -18,7 +17,8 @@ MAX_NAMES = 5
 
 def impossible_events(draft: Draft) -> Iterator[Diagnostic]:
     """Report scenes, choices, draws and beats whose conditions can never be met in any career."""
-    possible = possible_in(draft, solver_for(draft))
+    paths = paths_for(draft)
+    possible = paths.possible if paths else None
     for cause in find_causes(possible) if possible is not None else ():
         at = _place(draft, cause.ring[0].event if cause.ring else cause.event)
         if at is None or possible is None:

@@ -3,10 +3,17 @@ draws without a scenario."""
 
 from collections.abc import Iterator
 
-from pmsim.analysis.lint.conditions import readings_for
+from pmsim.analysis.paths import paths_for
 from pmsim.analysis.solver import intervals
 from pmsim.core.program import QUARTER, ROLE
-from pmsim.lang import Diagnostic, Draft, Scalar, SceneSymbol, make_diagnostic
+from pmsim.lang import (
+    Diagnostic,
+    Draft,
+    Scalar,
+    ScenarioSymbol,
+    SceneSymbol,
+    make_diagnostic,
+)
 from pmsim.lang.compiler.symbols import with_branches
 from pmsim.lang.compiler.termination import reachable_outcomes, reachable_scenes
 from pmsim.lang.expressions.ranges import Variable
@@ -67,11 +74,12 @@ def topics_without_scenarios(draft: Draft) -> Iterator[Diagnostic]:
             yield make_diagnostic("nothing-to-draw", topic, topic=topic.text)
 
 
-def late_consequences(draft: Draft) -> Iterator[Diagnostic]:
+def late_consequences(draft: Draft, scenario: ScenarioSymbol) -> Iterator[Diagnostic]:
     """Report `later`s at places that can only be reached too late for them. Delays longer than a
     career have an error of their own."""
-    last_quarter, readings = draft.names.max_quarters, readings_for(draft)
-    for delay in (delay for scene in draft.names.scene_symbols for delay in _delays(scene)):
+    last_quarter, paths = draft.names.max_quarters, paths_for(draft)
+    readings = paths.readings_in(scenario) if paths else {}
+    for delay in (delay for scene in scenario.scenes.values() for delay in _delays(scene)):
         known = readings[delay.place].known if delay.place in readings else None
         quarter = known[Variable(QUARTER)][0][0] if known is not None else 1
         if quarter > 1 and quarter + int(delay.text) > last_quarter > int(delay.text):
@@ -101,15 +109,16 @@ def _delays(scene: SceneSymbol) -> Iterator[Scalar]:
             yield from (at for at in written if at and at.text.isdecimal())
 
 
-def impossible_role_changes(draft: Draft) -> Iterator[Diagnostic]:
+def impossible_role_changes(draft: Draft, owner: ScenarioSymbol) -> Iterator[Diagnostic]:
     """Report effects that give a role, where no role that may be held there lists it in `next`."""
-    readings = readings_for(draft)
+    paths = paths_for(draft)
+    readings = paths.readings_in(owner) if paths else {}
     before: dict[int, list[int]] = {}
     for number, held in enumerate(draft.program.roles):
         for follower in held.next:
             before.setdefault(follower, []).append(number)
     roles = draft.names.indices["role"]
-    for node, _ in draft.context.effects:
+    for node in draft.names.effects_of[owner.id]:
         at = node.scalar("role")
         if at is None or at.text not in roles:
             continue

@@ -4,7 +4,7 @@ conditions, next scenes. They report lines that never win."""
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pmsim.analysis.lint.conditions import solver_for
+from pmsim.analysis.paths import solver_for
 from pmsim.analysis.paths.world import entry_condition
 from pmsim.analysis.solver import Solver, StateTuple
 from pmsim.core.compile_expr import evaluate
@@ -23,11 +23,9 @@ from pmsim.lang import (
     make_diagnostic,
 )
 from pmsim.lang import Sequence as Listed
-from pmsim.lang.compiler.symbols import SIDES, with_branches
+from pmsim.lang.compiler.symbols import with_branches
 from pmsim.lang.expressions import Scope
 
-BLOCK_FIELDS = ("text", "label", "locked")
-"""Fields of a scene, a choice or a branch that may contain blocks."""
 MAX_ALTERNATIVES = 50
 """Maximum number of lines of one list that are compared."""
 ALWAYS: Expr = Num(1)
@@ -44,7 +42,7 @@ class Alternative(NamedTuple):
 
 def shadowed_outcomes(draft: Draft) -> Iterator[Diagnostic]:
     """Report outcomes that never win because of earlier outcomes."""
-    conditions, solver = draft.context.by_place("truth"), solver_for(draft)
+    conditions, solver = draft.context.conditions, solver_for(draft)
     timed_outcomes = [
         (key, fields)
         for key, fields in draft.names.pack.named_mappings("outcomes")
@@ -61,10 +59,10 @@ def shadowed_outcomes(draft: Draft) -> Iterator[Diagnostic]:
         yield make_diagnostic("outcome-shadowed", line.at, outcome=line.name, why=why)
 
 
-def shadowed_lines(draft: Draft) -> Iterator[Diagnostic]:
+def shadowed_lines(draft: Draft, owner: ScenarioSymbol) -> Iterator[Diagnostic]:
     """Report texts, variants and scenes that never win because of earlier lines."""
     solver = solver_for(draft)
-    for lines in _ordered_lists(draft):
+    for lines in _ordered_lists(draft, owner):
         for line, why in _shadowed(solver, draft.scope, lines):
             yield make_diagnostic("line-shadowed", line.at, why=why)
 
@@ -133,44 +131,35 @@ def _is_impossible(
     return bool(goals) and solver.satisfiable_together(goals) is False
 
 
-def _ordered_lists(draft: Draft) -> Iterator[list[Alternative]]:
+def _ordered_lists(draft: Draft, owner: ScenarioSymbol) -> Iterator[list[Alternative]]:
     """Yield every ordered list except the outcomes."""
-    conditions, names = draft.context.by_place("truth"), draft.names
-    for _, fields in names.pack.named_mappings("outcomes"):
+    conditions, scenes = draft.context.conditions, owner.scenes.values()
+    for _, fields in owner.node.named_mappings("outcomes"):
         variants = fields.mappings("variants")
         yield _alternatives(conditions, [_variant(variant) for variant in variants])
-    scenes = (scene.node for scene in names.scene_symbols)
-    for root in (names.pack, *(scenario.node for scenario in names.scenarios), *scenes):
+    for root in (owner.node, *(scene.node for scene in scenes)):
         for entry in root.entries_of("phrases"):
             if isinstance(entry.value, Listed):
                 yield _alternatives(
                     conditions,
                     [_wording(item) for item in entry.value.items if isinstance(item, Mapping)],
                 )
-    for node in _with_nested_blocks(draft):
-        yield from _else_chains(conditions, node, ())
-    for scenario in names.scenarios:
-        for due, target_list in draft.memo(_target_lists, scenario):
-            conditions_by_scene = {
-                scene.id: _entry_condition(draft, scene, due) for scene in scenario.scenes.values()
-            } | {OUT: ALWAYS}
-            firsts: dict[str, Scalar] = {}
-            for target in target_list:
-                firsts.setdefault(target.text, target)
-            targets = list(firsts.values())
-            targets_with_conditions = [
-                (target, target_condition)
-                for target in targets
-                if (target_condition := conditions_by_scene.get(target.text)) is not None
-            ]
-            yield (
-                [
-                    Alternative(target.text, target, target_condition)
-                    for target, target_condition in targets_with_conditions
-                ]
-                if len(targets_with_conditions) == len(targets)
-                else []
-            )
+    yield from _else_chains(conditions, owner.node, ())
+    for due, target_list in _target_lists(owner):
+        if len(target_list) < 2:
+            continue
+        conditions_by_scene = {scene.id: _entry_condition(draft, scene, due) for scene in scenes}
+        conditions_by_scene[OUT] = ALWAYS
+        targets: dict[str, Scalar] = {}
+        for target in target_list:
+            targets.setdefault(target.text, target)
+        alternatives = [
+            Alternative(name, target, condition)
+            for name, target in targets.items()
+            if (condition := conditions_by_scene.get(name)) is not None
+        ]
+        if len(alternatives) == len(targets):
+            yield alternatives
 
 
 def _variant(variant: Mapping) -> tuple[str, Scalar, Scalar | None]:
@@ -226,13 +215,7 @@ def _else_chains(
             return
 
 
-def _target_lists(scenario: ScenarioSymbol) -> tuple[tuple[bool, list[Scalar]], ...]:
-    """Return the lists of target scenes with more than one scene, each with True if it says what
-    comes back."""
-    return tuple(found for found in _all_target_lists(scenario) if len(found[1]) > 1)
-
-
-def _all_target_lists(scenario: ScenarioSymbol) -> Iterator[tuple[bool, list[Scalar]]]:
+def _target_lists(scenario: ScenarioSymbol) -> Iterator[tuple[bool, list[Scalar]]]:
     """Yield every list of target scenes in a scenario, with True if it says what comes back."""
     yield False, scenario.node.scalars("start")
     for scene in scenario.scenes.values():
@@ -240,29 +223,6 @@ def _all_target_lists(scenario: ScenarioSymbol) -> Iterator[tuple[bool, list[Sca
             for way in with_branches(node):
                 yield False, way.scalars("goto")
                 yield from ((True, later.scalars("scene")) for later in way.mappings("later"))
-
-
-def _with_nested_blocks(draft: Draft) -> Iterator[Node]:
-    """Yield the texts that have an `if` inside an `else`. Yield the whole pack node if one of the
-    pack's own texts has one."""
-    names = draft.names
-    owners = draft.context.nested_conditions
-    texts = [(scene.key, scene.node) for scene in names.scene_symbols]
-    texts += [(choice.key, choice.node) for choice in names.choice_symbols]
-    for key, node in texts:
-        parts = [
-            (key, node),
-            *((f"{key}.{side}", branch) for side in SIDES if (branch := node.mapping(side))),
-        ]
-        yield from (
-            value
-            for owner, part in parts
-            if owner in owners
-            for field in BLOCK_FIELDS
-            if (value := part.get(field)) is not None
-        )
-    if any(owner.partition(".")[0] not in names.scenario_index for owner in owners):
-        yield names.pack
 
 
 def _entry_condition(draft: Draft, outline: SceneSymbol, due: bool) -> Expr | None:

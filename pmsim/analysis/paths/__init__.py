@@ -2,133 +2,187 @@
 abstract interpretation of the program: every state that a career really reaches at a place lies in
 what is known there. No messages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 
 from pmsim.analysis.paths.explore import Group, Places, explore
 from pmsim.analysis.paths.possible import Counts, Possible, reach_of_numbers
 from pmsim.analysis.paths.readings import Reader, Reading
 from pmsim.analysis.paths.world import World, groups
 from pmsim.analysis.solver import Solver
-from pmsim.core.expr import Expr
+from pmsim.core.expr import walk
 from pmsim.core.program import (
     QUARTER,
     QUARTERS,
     ROLE,
     ROLE_SINCE,
+    SEEN,
+    TAKEN,
+    Choice,
     Program,
     Scenario,
     Scene,
 )
-from pmsim.lang import Draft, Place, ScenarioSymbol
+from pmsim.lang import Draft, Mapping, Place, ScenarioSymbol
 from pmsim.lang.expressions.ranges import Variable
 
 _CLOCKS = (QUARTER, QUARTERS, ROLE, ROLE_SINCE)
 
 
 class Paths:
-    """The paths of a whole pack: one `Places` for each group of scenarios, by scenario.
-    `conditions`: every condition by its place."""
+    """The paths of a whole pack, followed only where somebody asks. Scenarios that send for each
+    other are followed together.
 
-    def __init__(
-        self, world: World, places: Mapping[int, Places], conditions: Mapping[Place, Expr]
-    ) -> None:
-        self.world, self.places, self.conditions = world, places, conditions
+    `possible`: all that can come about. `reported`: the identities of conditions, and of their
+    parts, that can never be met in any career.
+    """
 
+    def __init__(self, draft: Draft, world: World, possible: Possible) -> None:
+        self.draft, self.world, self.possible = draft, world, possible
+        self.reported = {id(part) for guard in possible.guards.values() for part in walk(guard)}
+        self._members = {index: each for each in groups(draft.program) for index in each}
+        self._places: dict[int, Places] = {}
+        self._readings: dict[int, dict[Place, Reading]] = {}
 
-def has_errors(draft: Draft) -> bool:
-    """Return True if a pack has errors; its paths are then not followed."""
-    return any(each.severity == "error" for each in draft.context.diagnostics)
+    def places_of(self, scenario: int) -> Places:
+        """Return what is known at the places of a scenario and of those in its group."""
+        if scenario not in self._places:
+            members = self._members[scenario]
+            self._places |= dict.fromkeys(members, explore(self.world, self._group(members)))
+        return self._places[scenario]
 
+    def readings_in(self, scenario: ScenarioSymbol) -> dict[Place, Reading]:
+        """Return how everything in a scenario is read, by the place where it is written; nothing
+        for the pack's own fields."""
+        number = scenario.number
+        if number < 0:
+            return {}
+        if number not in self._readings:
+            self._readings[number] = dict(self.reader_of(scenario).scenario(scenario))
+        return self._readings[number]
 
-def possible_in(draft: Draft, solver: Solver) -> Possible | None:
-    """Return all that can come about in a pack; None if it has errors."""
-    if has_errors(draft):
-        return None
-    program, memo, open_names = draft.program, draft.memo, _open_names(draft)
-    world = World(program, solver, {}, open_names=open_names)
-    tables = (program.scenarios, program.scenes, program.choices)
-    key = memo.reuse_equal("possible", (world.frame, tables))
-    possible = memo.recall(Possible, key, solver)
-    if not isinstance(possible, Possible):
-        possible = Possible(world)
-        counts = Counts(possible)
-        numbers = reach_of_numbers(program, counts)
-        once = frozenset(
-            event.number for event in counts if event.kind == "scene" and counts[event] == 1
+    def reader_of(self, scenario: ScenarioSymbol) -> Reader:
+        """Return the reader of a scenario."""
+        draft, places = self.draft, self.places_of(scenario.number)
+        return Reader(draft.program, self.world.judge, places, draft.context.conditions)
+
+    def facts_of(self, scenario: ScenarioSymbol) -> tuple[object, ...]:
+        """Return everything, apart from the files of its group, that the paths through a scenario
+        depend on, by name: it stays equal while other scenarios change."""
+        program, world, members = self.draft.program, self.world, self._members[scenario.number]
+        tracked = sorted(self._tracked(members) | read_variables(self.draft)[""])
+        rows = [program.scenarios[index] for index in members]
+        scenes = {index for row in rows for index in row.scenes}
+        return (
+            described(program, tracked),
+            [
+                (world.domains[var], var.slot in world.lasting)
+                for var in tracked
+                if program.slots[var.slot].kind != "because"
+            ],
+            [row.drawable for row in rows],
+            [program.scenes[index].key for index in sorted(world.entered_once & scenes)],
+            [
+                (described(program, [other]), is_set, world.domains[other])
+                for var in tracked
+                for value in (True, False)
+                for other, is_set in world.judge.follows.get((var, value), ())
+            ],
+            [
+                number
+                for number, written in enumerate(self.draft.context.expressions_of[scenario.id])
+                if id(written.expr) in self.reported
+            ],
         )
-        possible = Possible(World(program, solver, numbers, True, open_names, once))
-        memo.store(possible, Possible, key, solver)
-    return possible
+
+    def files_of(self, scenario: ScenarioSymbol) -> list[Mapping]:
+        """Return the fields of the scenarios in a scenario's group."""
+        scenarios = self.draft.names.scenarios
+        return [scenarios[index].node for index in self._members[scenario.number]]
+
+    def _tracked(self, members: tuple[int, ...]) -> frozenset[Variable]:
+        """Return the variables that the conditions of a group read."""
+        program, solver = self.draft.program, self.world.judge.solver
+        flags, scenarios = self.draft.names.flags, self.draft.names.scenarios
+        away = [flag.text for flag in self.draft.names.away_flags.values()]
+        read = read_variables(self.draft)
+        return frozenset().union(
+            *(read[scenarios[index].id] for index in members),
+            *(solver.variables(lock.when) for lock in program.locks),
+            map(Variable, _CLOCKS),
+            (Variable(flags[flag]) for flag in away if flag in flags),
+            (Variable(stage.held) for stage in program.stages if stage.held >= 0),
+        )
+
+    def _group(self, members: tuple[int, ...]) -> Group:
+        program = self.draft.program
+        scenarios = tuple(program.scenarios[index] for index in members)
+        scenes = {index: program.scenes[index] for one in scenarios for index in one.scenes}
+        choices = {
+            index: program.choices[index] for one in scenes.values() for index in one.choices
+        }
+        return Group(scenarios, scenes, choices, self._tracked(members))
 
 
-def paths_for(draft: Draft, solver: Solver) -> Paths | None:
-    """Return the paths of a pack, or None if it has errors. Groups of scenarios whose program is
-    unchanged are not followed again."""
-    if has_errors(draft):
+def described(program: Program, variables: Iterable[Variable]) -> list[object]:
+    """Return what variables are, by name: their slots, or the keys of their scenes and choices."""
+    tables: dict[int, Sequence[Scene | Choice]] = {SEEN: program.scenes, TAKEN: program.choices}
+    return [
+        tables[slot][bit].key
+        if bit >= 0
+        else program.slots[slot]._replace(max=0)
+        if program.slots[slot].kind == "because"
+        else program.slots[slot]
+        for slot, bit in variables
+    ]
+
+
+def read_variables(draft: Draft) -> dict[str, set[Variable]]:
+    """Return the variables that the conditions of each scenario read, by its id; '' for the pack's
+    own."""
+    return draft.memo(_read_variables, draft)
+
+
+def _read_variables(draft: Draft) -> dict[str, set[Variable]]:
+    program, solver = draft.program, solver_for(draft)
+    read = {
+        owner: set().union(*(solver.variables(each.expr) for each in written))
+        for owner, written in draft.context.expressions_of.items()
+    }
+    for row in program.scenarios:
+        needing: list[Scenario | Scene] = [row, *(program.scenes[index] for index in row.scenes)]
+        for part in needing:
+            read[row.id].update(map(Variable, part.away), *map(solver.variables, part.absences))
+    return read
+
+
+def solver_for(draft: Draft) -> Solver:
+    """Return the solver for the conditions of a draft."""
+    return draft.memo(_solver, draft)
+
+
+def _solver(draft: Draft) -> Solver:
+    return Solver(
+        draft.names.slots, {choice.index: choice.scene for choice in draft.program.choices}
+    )
+
+
+def paths_for(draft: Draft) -> Paths | None:
+    """Return the paths of a pack, or None if it has errors."""
+    if any(each.severity == "error" for each in draft.context.diagnostics):
         return None
-    program, memo = draft.program, draft.memo
-    paths = memo.recall(Paths, program)
+    paths = draft.memo.recall(Paths, draft.program)
     if isinstance(paths, Paths):
         return paths
-    possible = possible_in(draft, solver)
-    limits = possible.limits() if possible and draft.is_released else {}
-    once = possible.world.entered_once if possible else frozenset()
-    fresh = World(program, solver, limits, draft.is_released, _open_names(draft), once)
-    key = memo.reuse_equal("world", fresh.frame)
-    stored = memo.recall(World, key, solver)
-    world = stored if isinstance(stored, World) else fresh
-    memo.store(world, World, key, solver)
-    flags = draft.names.flags
-    away = {flags[flag.text] for flag in draft.names.away_flags.values() if flag.text in flags}
-    read = {scenario.index: set(map(Variable, away)) for scenario in program.scenarios}
-    numbers = {scenario.file: scenario.number for scenario in draft.names.scenarios}
-    for written in draft.context.expressions:
-        if written.at.place.file in numbers:
-            read[numbers[written.at.place.file]] |= solver.variables(written.expr)
-    places: dict[int, Places] = {}
-    for members in groups(program):
-        group = memo.reuse_equal(f"group {members}", _group(program, solver, read, members))
-        places |= dict.fromkeys(members, memo(explore, world, group))
-    paths = Paths(world, places, draft.context.by_place("truth"))
-    memo.store(paths, Paths, program)
+    program, solver = draft.program, solver_for(draft)
+    open_names = frozenset(word.text for word in draft.names.pack.scalars("open"))
+    counts = Counts(Possible(World(program, solver, {}, open_names=open_names)))
+    once = frozenset(
+        event.number for event in counts if event.kind == "scene" and counts[event] == 1
+    )
+    numbers = reach_of_numbers(program, counts)
+    possible = Possible(World(program, solver, numbers, True, open_names, once))
+    limits = possible.limits() if draft.is_released else {}
+    world = World(program, solver, limits, draft.is_released, open_names, once)
+    paths = Paths(draft, world, possible)
+    draft.memo.store(paths, Paths, draft.program)
     return paths
-
-
-def _open_names(draft: Draft) -> frozenset[str]:
-    """Return the flags and roles that packs which extend this one will set and give."""
-    return frozenset(word.text for word in draft.names.pack.scalars("open"))
-
-
-def _group(
-    program: Program,
-    solver: Solver,
-    conditions: Mapping[int, set[Variable]],
-    members: tuple[int, ...],
-) -> Group:
-    scenarios = tuple(program.scenarios[index] for index in members)
-    scenes = {index: program.scenes[index] for one in scenarios for index in one.scenes}
-    choices = {index: program.choices[index] for one in scenes.values() for index in one.choices}
-    read = {var for index in members for var in conditions[index]}
-    for choice in choices.values():
-        for lock in choice.locks:
-            read |= solver.variables(program.locks[lock].when)
-    needing: list[Scenario | Scene] = [*scenarios, *scenes.values()]
-    for part in needing:
-        read |= {Variable(flag) for flag in part.away}
-        read |= {var for away in part.absences for var in solver.variables(away)}
-    read |= {Variable(slot) for slot in _CLOCKS}
-    read |= {Variable(stage.held) for stage in program.stages if stage.held >= 0}
-    return Group(scenarios, scenes, choices, frozenset(read))
-
-
-def readings_in(draft: Draft, paths: Paths, scenario: ScenarioSymbol) -> dict[Place, Reading]:
-    """Return how everything in a scenario is read, by the place where it is written."""
-    memo, places, world = draft.memo, paths.places[scenario.number], paths.world
-    key = (Reader, scenario, places, world, draft.names.naming_key)
-    stored = memo.recall(*key)
-    if isinstance(stored, dict):
-        return stored
-    reader = Reader(draft.program, world.judge, places, paths.conditions)
-    readings = dict(reader.scenario(scenario))
-    memo.store(readings, *key)
-    return readings

@@ -21,8 +21,7 @@ class World:
     smaller once they are above 0: counters, and flags that nothing clears. `entered_once`: scenes
     that no career enters twice. `visit_slots`: slots that are 0 between visits. `is_finished`: the
     numbers at a start are known; in an unfinished pack other ways to begin may still be written.
-    `open_flags`, `open_roles`: what a pack that extends this one may set and give. `frame`:
-    everything of the pack that paths through its scenarios depend on.
+    `open_flags`, `open_roles`: what a pack that extends this one may set and give.
     """
 
     def __init__(
@@ -63,11 +62,6 @@ class World:
             for number, slot in enumerate(program.slots)
             if slot.kind in ("took_now", "because")
         ]
-        tables = (program.slots, program.beats, program.starts, program.roles, program.stages)
-        more = (program.skills, program.tags, program.locks, program.feeds, program.crossing)
-        rest = (program.on_disliked, program.on_loved, program.quarters, program.short)
-        derived = (is_finished, open_names, self.lasting, entered_once, dict(limits), pairs)
-        self.frame = (tables, more, rest, derived)
 
     def draws_of(self, scenario: Scenario) -> Iterator[Beat]:
         """Yield the draws that may fall on a scenario."""

@@ -175,29 +175,24 @@ def _split(narrowing: Narrowing) -> list[Box]:
 
 BOX_BUDGET = 60
 """Maximum number of boxes per question; realistic conditions need one or two."""
-MAX_EXPRESSIONS = 100_000
-"""Maximum number of cached expressions; the shipped career has five thousand."""
 StateTuple = tuple[int, ...]
 """A value for every slot."""
 
 
 class Solver:
     """A solver for the conditions of one pack, with a cache. `slots`: the program's slots.
-    `scene_of`: the scene of each choice, by index. `shared`: a solver for conditions that read no
-    scenes and choices; it can outlive changes to those."""
+    `scene_of`: the scene of each choice, by index."""
 
     def __init__(
         self,
         slots: Sequence[Slot],
         scene_of: Mapping[int, int] | None = None,
         box_budget: int = BOX_BUDGET,
-        shared: "Solver | None" = None,
     ) -> None:
         self._slots = slots
-        self._shared = shared
         self._scene_of = scene_of or {}
         self._box_budget = box_budget
-        self.facts: ExpressionFacts = ExpressionFacts(slots) if shared is None else shared.facts
+        self.facts = ExpressionFacts(slots)
         self._answers: dict[tuple[int, bool], bool | None] = {}
         self._search_results: dict[tuple[int, bool], SearchResult] = {}
         self._default_state = [slot.start for slot in slots]
@@ -215,18 +210,10 @@ class Solver:
         self._invariants_of: dict[int, tuple[Expr, ...]] = {}
         self._dependencies_of: dict[int, tuple[Expr, frozenset[Variable]]] = {}
 
-    @property
-    def is_full(self) -> bool:
-        """Return True if the cache has so many expressions that callers should make a new
-        solver."""
-        return self.facts.size > MAX_EXPRESSIONS
-
     def satisfiable(self, expr: Expr, wanted: bool = True) -> bool | None:
         """Return True if some state makes the condition true (`wanted` True) or false (`wanted`
         False), False if none does, None if unknown."""
         expr = self.facts.canonical(expr)
-        if self._shared is not None and not self.facts.reads_visits(expr):
-            return self._shared.satisfiable(expr, wanted)
         key = (id(expr), wanted)
         if key not in self._answers:
             self._answers[key] = self._solve(expr, wanted)
@@ -247,7 +234,7 @@ class Solver:
 
     def _solve(self, expr: Expr, wanted: bool) -> bool | None:
         """Answer for independent parts separately, and for one variable from its set of solutions.
-        Otherwise search."""
+        Otherwise try a state that needs no search."""
         match expr:
             case Not(item):
                 return self.satisfiable(item, not wanted)
@@ -259,6 +246,8 @@ class Solver:
         if solved := self.facts.solutions(expr):
             var, solutions = solved
             return bool(solutions) if wanted else solutions != self.facts.domains[var]
+        if bool(self.facts.compiled(expr)(self._default_state)) == wanted:
+            return True
         return self._search(expr, wanted).possible
 
     def _independent(self, items: Sequence[Expr]) -> bool:

@@ -27,7 +27,7 @@ from pmsim.core.expr import (
     Since,
     Some,
     Top,
-    walk,
+    children,
 )
 from pmsim.core.program import Slot
 from pmsim.lang.expressions.ranges import IntervalSet, SlotDomains, Variable
@@ -62,12 +62,26 @@ class _Cache(Generic[T]):
         return known[1]
 
 
+class _Variables:
+    """The variables that expressions read, with its results as in `_Cache`."""
+
+    def __init__(self) -> None:
+        self.known: dict[int, tuple[Expr, frozenset[Variable]]] = {}
+
+    def __call__(self, expr: Expr) -> frozenset[Variable]:
+        known = self.known.get(id(expr))
+        if known is None:
+            read = frozenset(_own_variables(expr)).union(*map(self, children(expr)))
+            known = self.known[id(expr)] = (expr, read)
+        return known[1]
+
+
 class ExpressionFacts:
     """Facts about expressions over `slots`.
 
     `canonical`: the first of equal expressions. `variables`: everything that one reads.
-    `reads_visits`: it reads a seen scene or a taken choice. `solutions`: its only variable, with
-    the values for which it holds; None if it has more variables, or too many values to test.
+    `solutions`: its only variable, with the values for which it holds; None if it has more
+    variables, or too many values to test.
     `simplified`: the same condition with an outermost `a if c else b` or `top` replaced by
     comparisons, where this is possible. `compiled`: the expression ready to be evaluated.
     """
@@ -77,20 +91,10 @@ class ExpressionFacts:
         self.domains = domains = SlotDomains(slots)
         by_value: dict[Expr, Expr] = {}
         self.canonical = _Cache(lambda expr: by_value.setdefault(expr, expr))
-        self.variables = variables = _Cache(_variables)
-        self.reads_visits = _Cache(lambda expr: any(var.bit >= 0 for var in variables(expr)))
+        self.variables = variables = _Variables()
         self.solutions = _Cache(lambda expr: _solutions(expr, variables(expr), domains))
         self.simplified = _Cache(_simplified)
         self.compiled = _Cache(compile_expr)
-
-    @property
-    def size(self) -> int:
-        """Return the number of cached expressions."""
-        return sum(len(each.known) for each in (self.canonical, self.variables, self.simplified))
-
-
-def _variables(expr: Expr) -> frozenset[Variable]:
-    return frozenset(var for node in walk(expr) for var in _own_variables(node))
 
 
 def _own_variables(expr: Expr) -> Iterable[Variable]:

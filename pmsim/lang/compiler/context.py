@@ -4,6 +4,7 @@ far."""
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from pmsim.core.effect_kinds import Effects
@@ -61,11 +62,10 @@ class CompileContext:
     used in this context. `calls`: what each name in a `call` stands for. `checked_expressions`: a
     cache. `effects`: all effects, with their mappings as written. `parts`: who may play each part.
     `expressions`: every compiled expression, in order. `placeholders`: every placeholder, with the
-    key of its text's owner. `nested_conditions`: keys of owners with an `if` inside the `else` of
-    another. `tellings`, `phrase_tellings`: the counts of texts (by the key of their owner) and of
-    phrases, each with the condition under which it goes up. `place`: where the expressions now
-    compiled stand. `places`: the numbers of the scenes and choices in each expression, by its text
-    and place. `errors`: the number of errors reported here.
+    key of its text's owner. `tellings`, `phrase_tellings`: the counts of texts (by the key of their
+    owner) and of phrases, each with the condition under which it goes up. `place`: where the
+    expressions now compiled stand. `places`: the numbers of the scenes and choices in each
+    expression, by its text and place. `errors`: the number of errors reported here.
     """
 
     names: PackNames
@@ -86,7 +86,6 @@ class CompileContext:
     parts: dict[str, tuple[Player, ...]] = field(default_factory=dict)
     expressions: list[LocatedExpression] = field(default_factory=list)
     placeholders: list[tuple[str, Slotted]] = field(default_factory=list)
-    nested_conditions: set[str] = field(default_factory=set)
     place: VisitPlace = NOWHERE
     places: dict[tuple[str, VisitPlace], tuple[int, ...]] = field(default_factory=dict)
     tellings: dict[str, dict[str, Expr | None]] = field(default_factory=dict)
@@ -117,7 +116,6 @@ class CompileContext:
         self.effects += other.effects
         self.expressions += other.expressions
         self.placeholders += other.placeholders
-        self.nested_conditions |= other.nested_conditions
         self.tellings |= other.tellings
         self.phrase_tellings |= other.phrase_tellings
 
@@ -218,9 +216,25 @@ class CompileContext:
         """Return the indices of several names; report and leave out the unknown ones."""
         return tuple(index for name in names if (index := self.index_of(what, name, known)) >= 0)
 
-    def by_place(self, kind: Literal["number", "truth"]) -> dict[Place, Expr]:
-        """Return the expressions of a kind, by their place."""
-        return {each.at.place: each.expr for each in self.expressions if each.kind == kind}
+    @cached_property
+    def numbers(self) -> dict[Place, Expr]:
+        """Return the numbers of a compiled pack, by their place."""
+        return {each.at.place: each.expr for each in self.expressions if each.kind == "number"}
+
+    @cached_property
+    def conditions(self) -> dict[Place, Expr]:
+        """Return the conditions of a compiled pack, by their place."""
+        return {each.at.place: each.expr for each in self.expressions if each.kind == "truth"}
+
+    @cached_property
+    def expressions_of(self) -> dict[str, list[LocatedExpression]]:
+        """Return the expressions of a compiled pack by the id of their scenario; '' for the pack's
+        own."""
+        owners = {scenario.file: scenario.id for scenario in self.names.scenarios}
+        grouped: dict[str, list[LocatedExpression]] = {owner.id: [] for owner in self.names.owners}
+        for each in self.expressions:
+            grouped[owners.get(each.at.place.file, "")].append(each)
+        return grouped
 
     def schedule_number(self, target: ScheduleTarget) -> int:
         """Return the number of the target of a `later`."""

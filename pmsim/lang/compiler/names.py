@@ -104,6 +104,11 @@ class PackNames:
         return {scenario.id: scenario.number for scenario in self.scenarios}
 
     @cached_property
+    def owners(self) -> tuple[ScenarioSymbol, ...]:
+        """Return the pack itself, as a scenario without an id and scenes, and every scenario."""
+        return (ScenarioSymbol(-1, "", "", self.pack, {}), *self.scenarios)
+
+    @cached_property
     def scene_symbols(self) -> tuple[SceneSymbol, ...]:
         """Return every scene, by its number."""
         return tuple(scene for scenario in self.scenarios for scene in scenario.scenes.values())

@@ -158,7 +158,6 @@ class _TextCompiler:
                 return (Paragraphs(self.parts(node)),)
             case Mapping() if node.has("first_of"):
                 lines = node.mappings("first_of")
-                self.context.nested_conditions.add(self.where.key)
                 for early in lines[:-1]:
                     if not early.has("if"):
                         self.report_unlike(
@@ -189,10 +188,7 @@ class _TextCompiler:
                     "nested-else", entry.key, hint="`pmsim check --fix` writes `first_of`."
                 )
             self.chained = only[0]
-        other = self.blocks(entry.value) if entry else ()
-        if any(isinstance(block, When) for block in other):
-            self.context.nested_conditions.add(self.where.key)
-        return other
+        return self.blocks(entry.value) if entry else ()
 
     def first_of(self, lines: list[Mapping]) -> Text:
         """Return the first of the lines that holds."""

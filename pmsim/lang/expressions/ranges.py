@@ -108,10 +108,10 @@ class Ranges:
                 return ARITHMETIC[op](self.of(left), self.of(right))
             case Least(items) | All(items):
                 lows, highs = self._limits(items)
-                return Range(min(lows), min(highs))
+                return Range(min(lows, default=1), min(highs, default=1))
             case Most(items) | Some(items):
                 lows, highs = self._limits(items)
-                return Range(max(lows), max(highs))
+                return Range(max(lows, default=0), max(highs, default=0))
             case Not(item):
                 low, high = self.of(item)
                 return Range(1 - high, 1 - low)

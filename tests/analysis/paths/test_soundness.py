@@ -8,7 +8,6 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from pmsim.analysis.lint.conditions import solver_for
 from pmsim.analysis.paths import Paths, paths_for
 from pmsim.analysis.paths.knowledge import Knowledge
 from pmsim.core.compile_expr import evaluate
@@ -47,11 +46,12 @@ class Claims:
 
     def __init__(self, program: Program, paths: Paths) -> None:
         self.program, self.wrong, self.compared = program, dict[str, str](), 0
-        self.asked = {key: one for each in paths.places.values() for key, one in each.asked.items()}
-        self.entered = {index for each in paths.places.values() for index in each.entered}
-        self.taken = {index for each in paths.places.values() for index in each.taken}
-        self.ends = {index for each in paths.places.values() for index in each.ends}
-        self.told = {key: one for each in paths.places.values() for key, one in each.told.items()}
+        places = [paths.places_of(one.index) for one in program.scenarios]
+        self.asked = {key: one for each in places for key, one in each.asked.items()}
+        self.entered = {index for each in places for index in each.entered}
+        self.taken = {index for each in places for index in each.taken}
+        self.ends = {index for each in places for index in each.ends}
+        self.told = {key: one for each in places for key, one in each.told.items()}
 
     def compare(self, where: str, known: Knowledge | None, state: State) -> None:
         """Compare one state with what is claimed of its place."""
@@ -93,7 +93,7 @@ def claims_of(files: Mapping[str, bytes]) -> Claims:
     """What is claimed of a pack."""
     draft = compile_pack(files).draft
     assert draft is not None
-    paths = paths_for(draft, solver_for(draft))
+    paths = paths_for(draft)
     assert paths is not None
     return Claims(draft.program, paths)
 
