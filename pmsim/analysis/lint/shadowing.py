@@ -191,6 +191,9 @@ def _else_chains(
     """Yield a list for each `if` inside the `else` of others, with those before it."""
     match node:
         case Mapping(entries):
+            inner = [entry for entry in entries if not isinstance(entry.value, Scalar)]
+            if not inner and not before:
+                return
             condition_node = node.scalar("if")
             condition = conditions.get(condition_node.place) if condition_node else None
             chain = (
@@ -202,11 +205,8 @@ def _else_chains(
                 yield list(chain)
             lines = node.mappings("first_of")
             yield _alternatives(conditions, [_wording(line) for line in lines])
-            for entry in entries:
-                if not isinstance(entry.value, Scalar):
-                    yield from _else_chains(
-                        conditions, entry.value, chain if entry.key.text == "else" else ()
-                    )
+            for key, value in inner:
+                yield from _else_chains(conditions, value, chain if key.text == "else" else ())
         case Listed(items):
             for item in items:
                 if not isinstance(item, Scalar):

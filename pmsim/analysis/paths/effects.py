@@ -105,7 +105,7 @@ class Carrier:
             return Knowledge(known.world)
         self._depth += 1
         result = known.copy()
-        self._change(result, [effect for effect in effects if isinstance(effect, Change)])
+        self._change(known, result, [effect for effect in effects if isinstance(effect, Change)])
         for effect in effects:
             match effect:
                 case Change():
@@ -138,10 +138,9 @@ class Carrier:
             return
         self.write(known, var, shifted(self.program.slots[slot], known[var], low, high))
 
-    def _change(self, known: Knowledge, changes: Iterable[Change]) -> None:
-        """Apply changes: all amounts are read first, and fed slots move last."""
+    def _change(self, before: Knowledge, known: Knowledge, changes: Iterable[Change]) -> None:
+        """Apply changes to what is known: all amounts are read before, and fed slots move last."""
         feeds = self.setting.feeds
-        before = known.copy()
         fed: dict[int, tuple[int, int]] = {}
         for change in changes:
             slot, amount, sets = change.slot, change.amount, change.sets

@@ -206,8 +206,10 @@ class Judge:
     def says_nothing_of(self, known: Knowledge, expr: Expr) -> bool:
         """Return True if nothing is known here of what a condition reads."""
         variables = self.solver.dependencies(expr)
-        return variables.isdisjoint(self.limited | known.keys()) and not any(
-            self.solver.variables(goal) & variables for goal, _ in known.goals.values()
+        return (
+            variables.isdisjoint(self.limited)
+            and variables.isdisjoint(known)
+            and not any(self.solver.variables(goal) & variables for goal, _ in known.goals.values())
         )
 
     def join(self, one: Knowledge | None, other: Knowledge | None) -> Knowledge | None:

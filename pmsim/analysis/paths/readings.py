@@ -120,7 +120,7 @@ class Reader:
         """Yield the same for a part of a text, with what is known where its words stand."""
         match node:
             case Scalar():
-                yield node.place, reading._replace(known=here)
+                yield node.place, Reading(here, reading.givens)
             case Fields(entries):
                 test = self.test(node)
                 for name, value in entries:
@@ -132,7 +132,11 @@ class Reader:
                         inside = reading.behind(
                             self.assume(reading.known, test, True), "the `if` around it", test
                         )
-                        within = self.assume(here, test, True)
+                        within = (
+                            inside.known
+                            if here is reading.known
+                            else self.assume(here, test, True)
+                        )
                         yield from self.lines(value, inside, within, name.text == "first_of")
             case Listed():
                 yield from self.lines(node, reading, here, False)

@@ -46,6 +46,8 @@ def difference(intervals: IntervalSet, other: IntervalSet) -> IntervalSet:
 def union(*sets: IntervalSet) -> IntervalSet:
     """Return the numbers of all sets: every number between the lowest and the highest if there
     would be more than MAX_RUNS runs."""
+    if len(sets[0]) == 1 and sets.count(sets[0]) == len(sets):
+        return sets[0]
     runs: list[tuple[int, int]] = []
     for low, high in sorted(run for each in sets for run in each):
         if runs and low <= runs[-1][1] + 1:

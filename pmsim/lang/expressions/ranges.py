@@ -3,7 +3,7 @@ numbers. A condition's range is within 0..1."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
-from typing import NamedTuple, assert_never
+from typing import NamedTuple
 
 from pmsim.core.expr import (
     Abs,
@@ -96,8 +96,6 @@ class Ranges:
 
     def _of(self, expr: Expr) -> Range:
         match expr:
-            case Num() | Get() | IsSet() | Since() | Level() | Lookup() | Bit() | Top():
-                return _leaf_range(expr, self.box)
             case Compare(op, left, right):
                 a, b = self.of(left), self.of(right)
                 return Range(int(CERTAIN[op](a, b)), int(not CERTAIN[OPPOSITE[op]](a, b)))
@@ -128,7 +126,7 @@ class Ranges:
                 lows, highs = self._limits(sides[low] if low == high else (then, other))
                 return Range(min(lows), max(highs))
             case _:
-                assert_never(expr)
+                return _leaf_range(expr, self.box)
 
     def _limits(self, exprs: Iterable[Expr]) -> tuple[list[int], list[int]]:
         """Return the lowest values and the highest values of several expressions."""
@@ -138,10 +136,10 @@ class Ranges:
 
 def _leaf_range(expr: Num | Get | IsSet | Since | Level | Lookup | Bit | Top, box: Box) -> Range:
     match expr:
-        case Num(value):
-            return Range(value, value)
         case Get(slot):
             return hull(box[Variable(slot)])
+        case Num(value):
+            return Range(value, value)
         case IsSet(slot):
             low, high = hull(box[Variable(slot)])
             return Range(int(low > 0), int(high > 0))
