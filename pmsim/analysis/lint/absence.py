@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pmsim.analysis.paths import paths_for
 from pmsim.analysis.paths.knowledge import Judge
-from pmsim.analysis.paths.readings import Reader, Reading
+from pmsim.analysis.paths.readings import Reading
 from pmsim.core.expr import All, Expr, IsSet
 from pmsim.lang import (
     Diagnostic,

@@ -157,13 +157,9 @@ def _read_variables(draft: Draft) -> dict[str, set[Variable]]:
 
 def solver_for(draft: Draft) -> Solver:
     """Return the solver for the conditions of a draft."""
-    return draft.memo(_solver, draft)
-
-
-def _solver(draft: Draft) -> Solver:
-    return Solver(
-        draft.names.slots, {choice.index: choice.scene for choice in draft.program.choices}
-    )
+    scene_of = {choice.index: choice.scene for choice in draft.program.choices}
+    memo = draft.memo
+    return memo(Solver, draft.names.slots, memo.reuse_equal("scenes of choices", scene_of))
 
 
 def paths_for(draft: Draft) -> Paths | None:
@@ -173,16 +169,29 @@ def paths_for(draft: Draft) -> Paths | None:
     paths = draft.memo.recall(Paths, draft.program)
     if isinstance(paths, Paths):
         return paths
-    program, solver = draft.program, solver_for(draft)
-    open_names = frozenset(word.text for word in draft.names.pack.scalars("open"))
-    counts = Counts(Possible(World(program, solver, {}, open_names=open_names)))
-    once = frozenset(
-        event.number for event in counts if event.kind == "scene" and counts[event] == 1
-    )
-    numbers = reach_of_numbers(program, counts)
-    possible = Possible(World(program, solver, numbers, True, open_names, once))
-    limits = possible.limits() if draft.is_released else {}
-    world = World(program, solver, limits, draft.is_released, open_names, once)
+    possible, world = _possible_and_world(draft)
     paths = Paths(draft, world, possible)
     draft.memo.store(paths, Paths, draft.program)
     return paths
+
+
+def _possible_and_world(draft: Draft) -> tuple[Possible, World]:
+    """Return all that can come about, and what is true in all careers: from the memo while the
+    pack's own fields and the program are the same."""
+    memo, program, pack = draft.memo, draft.program, draft.names.pack
+    tables = memo.reuse_equal("tables", (program.scenarios, program.scenes, program.choices))
+    key = (_possible_and_world, tables, pack, solver := solver_for(draft))
+    stored = memo.recall(*key)
+    if not isinstance(stored, tuple):
+        open_names = frozenset(word.text for word in pack.scalars("open"))
+        counts = Counts(Possible(World(program, solver, {}, open_names=open_names)))
+        once = frozenset(
+            event.number for event in counts if event.kind == "scene" and counts[event] == 1
+        )
+        numbers = reach_of_numbers(program, counts)
+        possible = Possible(World(program, solver, numbers, True, open_names, once))
+        limits = possible.limits() if draft.is_released else {}
+        world = World(program, solver, limits, draft.is_released, open_names, once)
+        stored = (possible, world)
+        memo.store(stored, *key)
+    return stored

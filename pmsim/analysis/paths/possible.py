@@ -342,7 +342,8 @@ def _moves(
 def reach_of_numbers(program: Program, counts: Counts) -> dict[Variable, IntervalSet]:
     """Return the values that numbers can have, where they are fewer than their bounds allow: the
     values that they begin with or are set to, each change so many times."""
-    slots, ranges, feeds = program.slots, Ranges(SlotDomains(program.slots)), program.feeds
+    slots, ranges = program.slots, Ranges(SlotDomains(program.slots))
+    feeds = {feed.source: [feed.target] for feed in program.feeds}
     base = {number: Range(slot.start, slot.start) for number, slot in enumerate(slots)}
     far = Counter[tuple[int, bool]]()  # by slot and direction
 
@@ -352,7 +353,7 @@ def reach_of_numbers(program: Program, counts: Counts) -> dict[Variable, Interva
             base[slot] = Range(min(base[slot].low, low), max(base[slot].high, high))
             high = slots[slot].max - slots[slot].min
             low = -high
-        targets = [feed.target for feed in feeds if feed.source == slot]
+        targets = feeds.get(slot, [])
         for each in targets if sets else (slot, *targets):
             far[each, False] += max(0, -low) * times
             far[each, True] += max(0, high) * times

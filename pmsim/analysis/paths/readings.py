@@ -133,9 +133,7 @@ class Reader:
                             self.assume(reading.known, test, True), "the `if` around it", test
                         )
                         within = (
-                            inside.known
-                            if here is reading.known
-                            else self.assume(here, test, True)
+                            inside.known if here is reading.known else self.assume(here, test, True)
                         )
                         yield from self.lines(value, inside, within, name.text == "first_of")
             case Listed():

@@ -36,6 +36,8 @@ T = TypeVar("T")
 MAX_ENUMERATED = 512
 """Maximum size of a slot whose values are tested one by one. For larger slots, only comparisons
 with constants have solutions."""
+MAX_KNOWN = 100_000
+"""Maximum number of expressions in a cache; the shipped career has five thousand."""
 _INFINITY = 1 << 40
 _SOLUTIONS: dict[str, Callable[[int], IntervalSet]] = {
     "<": lambda n: ((-_INFINITY, n - 1),),
@@ -58,6 +60,8 @@ class _Cache(Generic[T]):
     def __call__(self, expr: Expr) -> T:
         known = self.known.get(id(expr))
         if known is None:
+            if len(self.known) > MAX_KNOWN:
+                self.known.clear()
             known = self.known[id(expr)] = (expr, self.derive(expr))
         return known[1]
 
