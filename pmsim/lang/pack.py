@@ -30,8 +30,8 @@ class FrameWords(NamedTuple):
     """The words of the pages around the story that a pack may replace.
 
     `trust`: for trust -3..5; `steps`: of learning a skill; `odds`: from the lowest up; `no_cause`:
-    what `{because}` reads without a cause. `unit`, `units`: a quarter and several; `per_year`: how
-    many make a year; `seasons`: their names, () for none.
+    what `{because}` reads without a cause; `warning`: said before a career. `unit`, `units`: a
+    quarter and several; `per_year`: how many make a year; `seasons`: their names, () for none.
     """
 
     trust: tuple[str, ...] = (
@@ -56,6 +56,7 @@ class FrameWords(NamedTuple):
         "nearly sure",
     )
     no_cause: str = "what you did"
+    warning: str = ""
     unit: str = "quarter"
     units: str = "quarters"
     per_year: int = 4

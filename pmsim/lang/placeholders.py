@@ -17,6 +17,13 @@ PRONOUNS: Mapping[str, Mapping[str, str]] = {
 """The pronouns whose verbs are those of one."""
 PRONOUN_FORMS = ("they", "them", "their", "theirs", "themself")
 """The forms of a pronoun, as for *they*."""
+_FORM_OF = {
+    word: form
+    for forms in PRONOUNS.values()
+    for form, word in reversed([*forms.items()])
+    if word not in PRONOUN_FORMS
+} | {"themselves": "themself"}
+"""The form, as for *they*, of a word such as *him* or *herself*."""
 PIECE = re.compile(
     r"\{\{|\}\}|\{([A-Za-z][A-Za-z0-9_]*)(?:\.([A-Za-z]+(?:['’]t)?))?\}|\{[^{}\n]*\|[^{}\n]*\}|\{|\}"
 )
@@ -36,7 +43,10 @@ NEWER_PLACEHOLDERS = ("season",)
 """Those that give way to a phrase of the same name, since packs may be older than they are."""
 _IRREGULAR = {"are": "is", "were": "was", "have": "has", "do": "does"}
 _PLAIN = {"is": "are", "was": "were", "has": "have", "does": "do"}
-_NEVER_CHANGE = ("can", "will", "must", "may", "shall", "would", "could", "should", "might")
+_NEVER_CHANGE = """
+can will must may shall would could should might
+had did went came took gave got made saw knew said told thought found left felt kept laid stood
+""".split()  # noqa: SIM905 - a list in quotes and commas would be four times as long
 _VERB = re.compile(r"[a-z]+(?:n['’]t)?")
 _SIBILANT = re.compile(r"(?:s|sh|ch|x|z|o)$")
 
@@ -75,7 +85,8 @@ def plain_form(verb: str) -> str:
 
 def is_of_one(word: str) -> bool:
     """Return True if a word has the form of a verb behind "she"."""
-    return word in _PLAIN or (word.endswith("s") and not word.endswith(("us", "ss")))
+    base = re.sub(r"n['’]t$", "", word)
+    return base in _PLAIN or (word.endswith("s") and not word.endswith(("us", "ss")))
 
 
 _NO_VERBS = """
@@ -85,12 +96,22 @@ downstairs indoors outdoors overseas nowadays as its this his hers ours yours th
 """Words on s that may stand behind "they" and are no verbs."""
 
 
-def clashing_verb(words: str) -> str:
-    """Return the verb at the beginning of `words` that does not agree with a "they" before it, ''
-    if there is none."""
-    found = re.match(r" ([a-z]{2,})\b", words)
+_BEHIND = re.compile(
+    r"(?: (?:never |always |still |just |only |also |often )?|['’](?=[rv]e\b))"
+    r"([a-z]+(?:n['’]t)?)(?!['’]?[a-z])"
+)
+_SHORT = {"re": "are", "ve": "have"}
+
+
+def verb_behind(words: str) -> tuple[str, bool]:
+    """Return the plain form of the verb at the beginning of `words`, and True if it stands there as
+    behind "she"; '' if there is none, or one that reads right behind any pronoun."""
+    found = _BEHIND.match(words)
     verb = found[1] if found else ""
-    return verb if verb and is_of_one(verb) and verb not in _NO_VERBS else ""
+    if verb and is_of_one(verb) and verb not in _NO_VERBS:
+        return plain_form(verb), True
+    plain = _SHORT.get(verb, verb)
+    return (plain, False) if re.sub(r"n['’]t$", "", plain) in ("are", "have", "do") else ("", True)
 
 
 def verb_problem(name: str, verb: str) -> VerbProblem | None:
@@ -100,6 +121,15 @@ def verb_problem(name: str, verb: str) -> VerbProblem | None:
     if len(verb) != 4 and distance(verb, "full") == 1:
         near = "full"  # a verb such as `pull` or `fill` is one letter off, too
     base = re.sub(r"n['’]t$", "", verb)
+    if form := _FORM_OF.get(verb.lower()):
+        right = f"{{{name}.{form}}}"
+        if verb == "her":
+            return VerbProblem(f"`{verb}` is two forms.", f"Write `{{{name}.their}}` or `{right}`.")
+        return VerbProblem(
+            f"`{verb}` fits one pronoun only.", f"Write `{right}`: it fits everybody.", form
+        )
+    if verb == "name":
+        return VerbProblem("A name needs no dot.", f"Write `{{{name}}}`.")
     if near:
         return VerbProblem(
             f"`{verb}` is one letter off `{near}`.", f"Did you mean `{{{name}.{near}}}`?", near

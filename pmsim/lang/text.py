@@ -180,6 +180,7 @@ LineKind = Literal["", "prose", "quote", "item", "rule"]
 _MARK = re.compile(r" *(?:(?P<rule>([-*_])(?: *\2){2,} *$)|(?P<item>[-*] +(?=\S))|(?P<quote>> ?))")
 _UNREAD = re.compile(
     r"(?P<link>!?\[[^\[\]\n]{0,200}\]\([^()\n]{0,300}\))|(?P<tag></?[A-Za-z][^<>\n]{0,200}>)"
+    r"|(?P<bar>\S? ?\| ?\S?)(?![^{}\n]*\})"
 )
 _BEGINNING = re.compile(r"^ *(?:[-*_>#]|[0-9]{1,3}[.)] )", re.MULTILINE)
 """A pattern for lines that may be Markdown. Most texts have no such line and need no further check.
@@ -187,6 +188,8 @@ _BEGINNING = re.compile(r"^ *(?:[-*_>#]|[0-9]{1,3}[.)] )", re.MULTILINE)
 _HEADING = re.compile(r" *#{2,6} +\S")
 _NUMBER = re.compile(r" *([0-9]{1,3})[.)] +\S")
 _WHAT = {"link": "links or images", "tag": "HTML tags", "rule": "horizontal lines"}
+_ONE_TEXT = "This is one text, and its `|` is read as it stands."
+_DIVIDED = "Texts that vary stand in one line: `in_order: a lamp | the lamp`. Or in a list."
 _LISTS = "A list has `- ` before each item, and an empty line above the first."
 _HEADINGS = "For a line that stands out write `**it like this**`."
 _NAMES = {"item": "list", "quote": "quotation"}
@@ -243,8 +246,11 @@ def markdown_lines(lines: Iterable[str]) -> Iterator[MarkdownLine]:
 
 def unread_markdown(text: str) -> Iterator[UnreadMarkdown]:
     """Yield the Markdown of a text that is shown as written, or joined to the line above."""
-    for found in _UNREAD.finditer(text) if "[" in text or "<" in text else ():
-        yield UnreadMarkdown("markup", found.start(), found[0], _WHAT[found.lastgroup or ""])
+    for found in _UNREAD.finditer(text) if any(mark in text for mark in "[<|") else ():
+        if what := _WHAT.get(found.lastgroup or ""):
+            yield UnreadMarkdown("markup", found.start(), found[0], what)
+        else:
+            yield UnreadMarkdown("texts-divided", found.start(), found[0], _ONE_TEXT, _DIVIDED)
     if _BEGINNING.search(text):
         yield from _unread_rows(text.split("\n"))
 

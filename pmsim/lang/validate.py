@@ -386,15 +386,6 @@ def _validate_phrase(
         lines = node if isinstance(node, Sequence) else Sequence((node,), node.place)
         return _validate_items(lines, line, field, diagnostics)
     text = _validate_scalar(node, LINE, field, flow, diagnostics)
-    if text and text.style not in ("|", ">") and _BAR.search(text.text):
-        diagnostics.append(
-            make_diagnostic(
-                "texts-divided",
-                text,
-                sentence=f"`{field}` is one text, and its ` | ` is read as it stands.",
-                hint=f"For one after the other write `{field}: {{in_order: {text.text}}}`.",
-            )
-        )
     return text and Sequence(
         (Mapping((Entry(Scalar("text", text.place), text),), text.place),), text.place
     )

@@ -207,6 +207,8 @@ def _line_beginning(character: str, place: Place, field: str) -> Diagnostic:
 
 
 def _block_hint(field: str) -> str:
+    if field in ("in_order", "cycle", "once", "shuffle"):
+        return f"Write each text below `{field}:` as `- |`, and its words on the line below that."
     return (
         f"Write `{field + ':' if field else '-'} |`, and the words on the line below it,"
         " further in."

@@ -151,6 +151,8 @@ def _other_result(session: Session, expectation: Expectation, read_text: Callabl
     match expectation.name:
         case "outcome":
             holds, got = session.outcome == written, f"outcome {session.outcome or 'none yet'}"
+        case "role":
+            holds, got = session.state.role == written, f"role {session.state.role}"
         case "flags":
             flags = session.state.flags
             holds, got = written in flags, f"flags {', '.join(flags) or 'none'}"
@@ -190,6 +192,10 @@ def _other_number(session: Session, name: str, written: str) -> str:
     if value is None:
         near = get_close_matches(name, session.program.stats, 1)
         return f"there is no {name}{f'; the nearest is {near[0]}' if near else ''}"
+    bands = session.pack.stats[name].bands if name in session.pack.stats else ()
+    if any(band.name == written for band in bands):
+        reached = [band.name for band in bands if value >= band.edge] or [bands[0].name]
+        return "" if reached[-1] == written else f"{name} {value}, which is {reached[-1]}"
     match = _COMPARISON.fullmatch(written)
     number = _number_or_band(session.pack, name, match[2]) if match else None
     if match is None or number is None:

@@ -240,9 +240,24 @@ def test_commas_in_brackets_and_bars_in_phrases_are_warned_of() -> None:
     )
     found = examine(overlay("scene.yaml", scenario_of_scene(body))).diagnostics
     assert [one.message for one in found if one.code == "PM705"] == [
-        "`pen` is one text, and its ` | ` is read as it stands.",
+        "This is one text, and its `|` is read as it stands.",
         "Commas divide here: these are 3 texts: `Yes`, `he says`, `No.`.",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["  A|B|C", "|\n  Tea | coffee, {standing}.", "\n  - cycle: A|B", "\n  - once: |\n      A | B"],
+)
+def test_a_bar_that_players_would_read_is_warned_of(text: str) -> None:
+    found = examine(overlay("scene.yaml", scenario_of_scene(f"text: {text}"))).diagnostics
+    assert "PM705" in [one.code for one in found]
+
+
+def test_bars_between_texts_and_in_braces_are_no_bars_that_players_read() -> None:
+    body = "text:\n  - cycle: A | B\n  - |\n    {A|B} here.\n"
+    found = examine(overlay("scene.yaml", scenario_of_scene(body))).diagnostics
+    assert "PM705" not in {one.code for one in found}
 
 
 PHRASES = (

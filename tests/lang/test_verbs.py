@@ -102,6 +102,12 @@ def test_a_part_reads_as_who_plays_it() -> None:
         ("can", "Write `can` without braces."),
         ("ful", "Did you mean `{bo.full}`?"),
         ("doesn't", "Write `{bo.don't}`: it reads right behind every pronoun."),
+        ("his", "Write `{bo.their}`: it fits everybody."),
+        ("hers", "Write `{bo.theirs}`: it fits everybody."),
+        ("her", "Write `{bo.their}` or `{bo.them}`."),
+        ("she", "Write `{bo.they}`: it fits everybody."),
+        ("name", "Write `{bo}`."),
+        ("had", "Write `had` without braces."),
     ],
 )
 def test_what_is_no_verb(word: str, hint: str) -> None:
@@ -123,6 +129,12 @@ def test_what_may_stand_behind_the_dot(word: str) -> None:
         ("{Ines.they} sits down.", []),
         ("{Cy.they} sits down.", []),
         ("{Bo.they} always {bo.sit}, and {bo.they} focus.", []),
+        ("{Bo.they} never looks, and {bo.they} isn't in.", ["PM709", "PM709"]),
+        ("{Ines.they}'re in, {cy.they} are in, {ines.they} don't mind.", ["PM709"] * 3),
+        ("{Bo.they}'re in, {bo.they} have time, {ines.they}'s in.", []),
+        ("{Chief.they}'ve time.", ["PM709"]),
+        ("{Bo} {bo.sit} down. {Chief} {chief.sit}.", ["PM709", "PM709"]),
+        ("{Ines} {ines.sit} down; {bo.they} {bo.sit}.", []),
     ],
 )
 def test_a_verb_of_one_behind_they(words: str, codes: list[str]) -> None:

@@ -80,7 +80,9 @@ def test_a_hidden_stat_is_on_no_page() -> None:
     assert "favour" not in [gauge.id for gauge in all_gauges(pack, session.position, None)]
     choice = next(choice for choice in pack.program.choices if choice.id == "dare")
     assert choice.check is not None
-    assert check_hint(pack, choice.check.odds, 45) == "a matter of luck: about even"
+    assert (
+        check_hint(pack, choice.check.odds, 45, session.position) == "a matter of luck: about even"
+    )
     assert [row.unlock_hint for row in current_page(world()).choices if not row.is_open] == [""]
     assert session.state["favour"] == 9
 

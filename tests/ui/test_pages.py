@@ -360,9 +360,11 @@ def test_how_far(test: Expr, wanted: bool, said: str) -> None:
 
 
 def test_a_hint_names_what_is_asked() -> None:
-    assert check_hint(pack(), INFLUENCE, 50) == "asks of your Influence: about even"
-    assert check_hint(pack(), Num(20), 20) == "a matter of luck: unlikely"
-    assert check_hint(pack(), FRAYED, 90) == "asks of your Burnout: nearly sure"
+    assert (
+        check_hint(pack(), INFLUENCE, 50, played().position) == "asks of your Influence: about even"
+    )
+    assert check_hint(pack(), Num(20), 20, played().position) == "a matter of luck: unlikely"
+    assert check_hint(pack(), FRAYED, 90, played().position) == "asks of your Burnout: nearly sure"
 
 
 def test_a_whole_life_as_lines(snapshot: SnapshotAssertion) -> None:

@@ -39,6 +39,7 @@ from pmsim.core.program import (
     Tag,
 )
 from pmsim.lang.pack import (
+    FRAME,
     Band,
     OutcomeWords,
     Pack,
@@ -430,6 +431,7 @@ def pack() -> Pack:
         title="The Tiny Game",
         version="1.0.0",
         folder="",
+        frame=FRAME._replace(warning="These stories touch on burnout, layoffs and low mood."),
         program=made,
         texts={key: text(written) for key, written in TEXTS.items()},
         phrases={"manager": manager},

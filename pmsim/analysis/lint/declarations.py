@@ -34,7 +34,7 @@ def _repeated_in_fields(node: Mapping, fields: tuple[str, ...]) -> Iterator[Diag
                 yield make_diagnostic("twice-in-list", word, name=word.text, hint="Leave one out.")
 
 
-_EXPECT_FIELDS = frozenset({"outcome", "flags", "seen", "text", "note"})
+_EXPECT_FIELDS = frozenset({"outcome", "role", "flags", "seen", "text", "note"})
 """Fields of `expect` that are not stats."""
 
 
@@ -48,7 +48,16 @@ def unknown_playthrough_names(draft: Draft) -> Iterator[Diagnostic]:
         "random",
         *(key.text for key, _ in names.pack.named_mappings("personas")),
     ]
-    readable = [*names.stats, *names.computed, *names.people, *names.skills, *names.slot_index]
+    readable = [
+        *names.stats,
+        *names.computed,
+        *names.people,
+        *names.skills,
+        *names.slot_index,
+        *names.parts,
+        *(entry.key.text for entry in names.pack.entries_of("facts")),
+    ]
+    scenes = [*scope.scenes, *names.scenario_index]
     for node in draft.files.playthroughs.values():
         if node.text("play") != names.pack.text("pack"):
             continue
@@ -58,8 +67,9 @@ def unknown_playthrough_names(draft: Draft) -> Iterator[Diagnostic]:
             ("player", node.scalar("then"), players),
         ]
         uses += [("outcome", expect.scalar("outcome"), list(names.outcomes))]
+        uses += [("role", expect.scalar("role"), list(names.roles))]
         uses += [("flag", flag, list(names.flags)) for flag in expect.scalars("flags")]
-        uses += [("scene", scene, list(scope.scenes)) for scene in expect.scalars("seen")]
+        uses += [("scene", scene, scenes) for scene in expect.scalars("seen")]
         uses += [
             ("stat", entry.key, readable)
             for entry in expect.entries

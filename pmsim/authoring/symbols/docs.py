@@ -164,6 +164,12 @@ def _first_words(node: Node | None) -> str:
             return ""
 
 
+def _players(node: Sequence) -> Iterator[str]:
+    """Yield those who may play a part, each once, as the pack calls them."""
+    people = (item.text("person") for item in node.items if isinstance(item, Mapping))
+    yield from dict.fromkeys(filter(None, people))
+
+
 def _labelled(fields: Mapping, **labels: str) -> Iterator[str]:
     """Yield `label: value` for those of the fields that are written."""
     for field, label in labels.items():
@@ -282,7 +288,7 @@ _DESCRIBERS: dict[SymbolKind, Callable[[Any], SymbolDoc]] = {
     "role": _role,
     "skill": _skill,
     "tag": lambda node: SymbolDoc(_first_words(node)),
-    "part": lambda node: SymbolDoc("", f"Played by {_first_words(node)}."),
+    "part": lambda node: SymbolDoc("", f"Played by {' or '.join(_players(node))}."),
     "fact": lambda node: SymbolDoc("", f"Stands for: {_first_words(node)}"),
     "group": _group,
     "start": _start,

@@ -15,8 +15,8 @@ from pmsim.lang.placeholders import (
     PIECE,
     PLACEHOLDERS,
     PRONOUN_FORMS,
-    clashing_verb,
-    plain_form,
+    agree,
+    verb_behind,
     verb_problem,
 )
 from pmsim.lang.schema.texts import TELLINGS
@@ -267,7 +267,14 @@ class _TextCompiler:
         words, end, self.reported = "", 0, 0
         for one in unread_markdown(source):
             self.report(
-                scalar, one.text, one.start, one.rule, one.hint, markup=one.text, what=one.what
+                scalar,
+                one.text,
+                one.start,
+                one.rule,
+                one.hint,
+                markup=one.text,
+                what=one.what,
+                sentence=one.what,
             )
         for piece in PIECE.finditer(source):
             words += source[end : piece.start()]
@@ -281,22 +288,30 @@ class _TextCompiler:
             elif (slotted := self.placeholder(scalar, piece)) is not None:
                 pieces += [Words(words), slotted] if words else [slotted]
                 words = ""
-                self.check_agreement(scalar, piece, slotted, source[end:])
+                self.check_agreement(scalar, piece, slotted)
         words += source[end:]
         return (*pieces, Words(words)) if words else tuple(pieces)
 
-    def check_agreement(
-        self, scalar: Scalar, piece: re.Match[str], slotted: Slotted, behind: str
-    ) -> None:
-        """Report a verb as behind "she" where the pronoun before it may read "they"."""
-        if slotted.form != "they" or not (verb := clashing_verb(behind)):
+    def check_agreement(self, scalar: Scalar, piece: re.Match[str], slotted: Slotted) -> None:
+        """Report a verb that does not agree with the pronoun, or the name, before it."""
+        if slotted.kind not in ("person", "part"):
             return
         own = self.context.names.pack.inner("people").inner(slotted.name).inner("they")
         word = own.text("word") or own.text("verbs", "they")
-        if slotted.kind == "part" or word in ("they", "many"):
-            hint = f"Write `{piece[0]} {{{slotted.name}.{plain_form(verb)}}}`."
-            written = f"{piece[0]} {verb}"
-            self.report(scalar, written, piece.start(), "verb-of-one", hint, written=written)
+        many_possible = slotted.kind == "part" or word in ("they", "many")
+        one_possible = slotted.kind == "part" or not many_possible
+        is_verb = slotted.form not in ("", *FORMS["person"])
+        before, behind = piece.string[: piece.start()], piece.string[piece.end() :]
+        verb, of_one = verb_behind(behind) if slotted.form == "they" else ("", True)
+        sentence, hint = "", ""
+        if verb and (many_possible if of_one else one_possible):
+            sentence = f'`{piece[0]}` may read "{"they" if of_one else "she"}" before this verb.'
+            hint = f"Write `{piece[0]} {{{slotted.name}.{verb}}}`."
+        elif many_possible and is_verb and before.lower().endswith(f"{{{slotted.name}}} "):
+            sentence = f"Behind a name `{piece[0]}` reads wrong where the pronoun is *they*."
+            hint = f"Write it as behind *she*: {agree(slotted.form, True)}."
+        if sentence:
+            self.report(scalar, piece[0], piece.start(), "verb-of-one", hint, sentence=sentence)
 
     def report_wordings(self, scalar: Scalar, piece: re.Match[str]) -> None:
         wordings = " | ".join(map(str.strip, piece[0][1:-1].split("|")))

@@ -64,6 +64,10 @@ def compile_phrases(
 def compile_reasons(context: CompileContext, where: TextOwner, node: Mapping) -> None:
     """Compile `why`: reasons for changes, by stat."""
     for entry in node.entries_of("why"):
+        if entry.key.text in context.parts:
+            for player in context.parts[entry.key.text]:
+                compile_text(context, where, f"why.{player.person}", entry.value)
+            continue
         if not context.names.is_number(entry.key.text.removesuffix(".interest")):
             context.report_missing(
                 "stat",
@@ -344,6 +348,7 @@ def frame_words(context: CompileContext) -> FrameWords:
     return FRAME._replace(
         **lists,
         no_cause=words.text("no_cause", FRAME.no_cause),
+        warning=words.text("warning"),
         unit=unit,
         units=calendar.text("units", f"{unit}s"),
         per_year=per_year,

@@ -89,7 +89,7 @@ PROSE_RULES: tuple[Rule, ...] = (
         "PM709",
         "verb-of-one",
         "warning",
-        '`{written}` may read "they" before a verb for one.',
+        "{sentence}",
         "Behind *they* a verb stands in its plain form. Behind a person's dot it reads right"
         " whatever the pronoun is: `{bo.they} {bo.sit}`.",
         scenario_of_scene("text: |\n  {Bo.they} sits down."),

@@ -109,6 +109,13 @@ WORDS = Kind(
             "what you did",
             "something you did",
         ),
+        F(
+            "warning",
+            LABEL,
+            "What a player should know of the stories before a career begins.",
+            "nothing",
+            "These stories touch on burnout and layoffs.",
+        ),
         NOTE,
     ),
 )

@@ -359,6 +359,7 @@ EXPECT = Kind(
     "What must be true at the end of a playthrough.",
     (
         F("outcome", AN_OUTCOME, "The outcome.", example="tpm"),
+        F("role", A_ROLE, "The role.", example="tpm"),
         F("flags", FLAGS, "Flags that are set.", example="[told_sam]"),
         F(
             "seen",

@@ -12,8 +12,8 @@ from pmsim.store.saves import is_slot
 from pmsim.store.settings import SETTINGS_FILE
 from pmsim.ui.career_list import CareerList, CareerSummary, count_kinds, length_words
 from pmsim.ui.plain_text import as_sentence, render_start, straighten
-from pmsim.ui.present.history import start_summaries
-from pmsim.ui.present.words import CONTENT_WARNING, capitalise, count_units, count_words, unit_word
+from pmsim.ui.present.history import opening_note, start_summaries
+from pmsim.ui.present.words import capitalise, count_units, count_words, unit_word
 
 MEASURE = 75
 """The widest line in columns."""
@@ -82,7 +82,8 @@ def choose_start(pack: Pack, console: Console, *, back: bool = False) -> tuple[s
 
     Return LEAVE if the player lines; with `back`, BACK for "back"."""
     starts = start_summaries(pack)
-    console.say(as_sentence(straighten(pack.title)), CONTENT_WARNING)
+    premise = () if back or not pack.premise else (straighten(pack.premise),)
+    console.say(as_sentence(straighten(pack.title)), *premise, straighten(opening_note(pack)))
     for number, start in enumerate(starts, 1):
         console.say(*render_start(number, start))
     or_quit = ", back or quit" if back else ", or quit"

@@ -16,7 +16,14 @@ from pmsim.ui.present.pages import render_pages
 from pmsim.ui.present.parts import Page
 from pmsim.ui.present.status import Gauge, gauge_ids, gauge_of
 from pmsim.ui.present.text import Line, Paragraph, to_plain, without_full_stop
-from pmsim.ui.present.words import capitalise, count_units, count_words, display_text, quarter_mark
+from pmsim.ui.present.words import (
+    MAY_STOP,
+    capitalise,
+    count_units,
+    count_words,
+    display_text,
+    quarter_mark,
+)
 
 _LEFT_BEHIND = "What is no longer in the story was left behind."
 _SAFE = "is no longer in the story. Your career goes on at the nearest safe place."
@@ -321,6 +328,11 @@ def decision_options(session: Session, node: int) -> tuple[DecisionOption, ...]:
 def start_summaries(pack: Pack) -> tuple[StartSummary, ...]:
     """Return the pack's starts, in its order."""
     return tuple(_start_summary(pack, name) for name in pack.starts)
+
+
+def opening_note(pack: Pack) -> str:
+    """Return what is said before a career begins: the pack's own warning first."""
+    return " ".join(filter(None, (display_text(pack.frame.warning), MAY_STOP)))
 
 
 def starts_sentence(starts: Sequence[StartSummary], frame: FrameWords) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pmsim.core.compile_expr import evaluate
-from pmsim.core.expr import Bit, Expr, Get, IsSet, Level, Lookup, Since, Top, children, walk
+from pmsim.core.expr import Bit, Expr, Get, IfElse, IsSet, Level, Lookup, Since, Top, children, walk
 from pmsim.core.program import QUARTER, ROLE
 from pmsim.core.state import CallFrame, Cause, State
 from pmsim.lang import Pack
@@ -290,14 +290,18 @@ def named_value(pack: Pack, expr: Expr) -> NamedValue | None:
             )
 
 
-def _named_values(pack: Pack, expr: Expr) -> Iterator[NamedValue]:
+def _named_values(pack: Pack, expr: Expr, state: State) -> Iterator[NamedValue]:
+    """Yield the values that an expression reads; of two branches, those of the one taken."""
     value = named_value(pack, expr)
     if value is not None:
         if not is_hidden(pack, value.id):
             yield value
         return
-    for part in children(expr):
-        yield from _named_values(pack, part)
+    inside = children(expr)
+    if isinstance(expr, IfElse):
+        inside = (expr.test, expr.then if evaluate(expr.test, state.slots) else expr.other)
+    for part in inside:
+        yield from _named_values(pack, part, state)
 
 
 def label_of(pack: Pack, name: str) -> str:
@@ -318,12 +322,12 @@ def is_hidden(pack: Pack, name: str) -> bool:
     return name in pack.stats and pack.stats[name].is_hidden
 
 
-def check_basis(pack: Pack, odds: Expr) -> str:
-    """Return what a check tests: "your Influence", "your Story and Ines", '' for luck alone. Two
-    names at most, skills first."""
+def check_basis(pack: Pack, odds: Expr, state: State) -> str:
+    """Return what a check tests in a state: "your Influence", "your Story and Ines", '' for luck
+    alone. Two names at most, skills first."""
     cast = {display_text(person.name) for person in pack.people.values()}
     kind_by_words: dict[str, str] = {}
-    for stat in dict.fromkeys(_named_values(pack, odds)):
+    for stat in dict.fromkeys(_named_values(pack, odds, state)):
         words = label_of(pack, stat.id)
         # "Ines as sponsor" counts as Ines
         person = next((name for name in cast if words.split(" ")[0] == name), "")
@@ -336,8 +340,8 @@ def check_basis(pack: Pack, odds: Expr) -> str:
     return join_words([*(["your " + join_words(own_words)] if own_words else []), *people])
 
 
-def check_hint(pack: Pack, odds: Expr, percentage: int) -> str:
+def check_hint(pack: Pack, odds: Expr, percentage: int, state: State) -> str:
     """Return a choice's line about its check: "asks of your Influence: about even"."""
-    basis = check_basis(pack, odds)
+    basis = check_basis(pack, odds, state)
     asks = f"asks of {basis}" if basis else "a matter of luck"
     return f"{asks}: {odds_words(percentage, pack.frame)}"

@@ -248,7 +248,7 @@ def check_part(pack: Pack, event: Rolled) -> CheckPart:
         to_plain(words.line(f"{branch.key}/short")) for branch in (check.success, check.failure)
     )
     return CheckPart(
-        check_basis(pack, check.odds),
+        check_basis(pack, check.odds, event.state),
         event.odds,
         event.roll,
         event.passed,

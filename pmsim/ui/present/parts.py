@@ -87,7 +87,7 @@ def _choice_row(pack: Pack, state: State, offer: Offer, number: int) -> ChoiceRo
     choice_label = words.line(f"{choice.key}/label")
     if number:
         hint = (
-            check_hint(pack, choice.check.odds, offer.odds)
+            check_hint(pack, choice.check.odds, offer.odds, state)
             if choice.check is not None
             else _practice_hint(pack, state, offer.moment)
         )

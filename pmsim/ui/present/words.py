@@ -63,11 +63,8 @@ ACTS = ("practised", "told", "taught")
 INTEREST = ((-2, "less"), (1, "as it comes"), (5, "more"))
 """Upper edges of an interest -5..5, with the words for it."""
 
-CONTENT_WARNING = (
-    "The stories told here touch on burnout, layoffs and low mood. You may stop anywhere; all is"
-    " saved."
-)
-"""Warning shown before a career begins."""
+MAY_STOP = "You may stop anywhere; all is saved."
+"""Said before a career begins, behind the pack's own warning."""
 
 
 def number_word(number: int) -> str:

@@ -19,11 +19,11 @@ from pmsim.ui.present.history import (
     all_lives,
     choice_label_at,
     note_sentences,
+    opening_note,
     start_summaries,
     starts_sentence,
 )
 from pmsim.ui.present.words import (
-    CONTENT_WARNING,
     capitalise,
     count_units,
     count_words,
@@ -271,7 +271,7 @@ class StartsScreen(PickScreen):
         return starts_page(
             "Choose a door",
             starts_sentence(self.starts, self.career_list.pack.frame),
-            CONTENT_WARNING,
+            opening_note(self.career_list.pack),
             self.starts,
             self.grid,
             self.theme_tokens,
