@@ -33,13 +33,14 @@ FORMS = {
     "part": _PERSON_FORMS,
     "stat": ("number", "words"),
     "quarter": ("words",),
+    "year": ("words",),
     "role": ("short",),
     "season": ("number", "words"),
 }
 """The forms that may follow the dot of a placeholder, by kind."""
-PLACEHOLDERS = ("role", "quarter", "season", "because", "moment")
+PLACEHOLDERS = ("role", "quarter", "year", "season", "because", "moment")
 """Placeholders that every pack has."""
-NEWER_PLACEHOLDERS = ("season",)
+NEWER_PLACEHOLDERS = ("year", "season")
 """Those that give way to a phrase of the same name, since packs may be older than they are."""
 _IRREGULAR = {"are": "is", "were": "was", "have": "has", "do": "does"}
 _PLAIN = {"is": "are", "was": "were", "has": "have", "does": "do"}

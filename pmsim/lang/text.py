@@ -22,7 +22,7 @@ class Words(NamedTuple):
 class Slotted(NamedTuple):
     """A placeholder.
 
-    `kind`: person, part, stat, role, quarter, season, because, moment, phrase. `name`: the id
+    `kind`: person, part, stat, role, quarter, year, season, because, moment, phrase. `name`: the id
     ('ines', 'burnout', a key of `Pack.phrases`). `form`: '' for the short name or the band's word,
     else full, is, they, number …, or a verb behind a person or part. `capital`: written `{Ines}`.
     """

@@ -109,11 +109,63 @@ def test_a_season_is_shown_by_name_and_counted_in_words() -> None:
     assert read(played(quarters))[-1][0] == "It is 1, 1 of 1."
 
 
-def test_a_phrase_called_season_keeps_its_meaning() -> None:
-    main = "phrases: {season: the rains}\nscenes:\n  a: {text: In {season}.}\n"
-    pack = small(main=main.replace("{text: In {season}.}", "\n    text: In {season}."))
+MONTHS = """
+calendar:
+  quarters: 26
+  unit: month
+  per_year: 12
+  quarter: [{scenario: main}]
+"""
+QUARTERS = "calendar: {quarters: 8, quarter: [{scenario: main}]}\n"
+
+
+@pytest.mark.parametrize(
+    ("calendar", "quarter", "line"),
+    [
+        (TERMS, 5, "spring term, 2, two; 2, two, Two."),
+        (TERMS, 3, "summer term, 3, three; 1, one, One."),
+        (MONTHS, 12, "12, 12, twelve; 1, one, One."),
+        (MONTHS, 13, "1, 1, one; 2, two, Two."),
+        (MONTHS, 26, "2, 2, two; 3, three, Three."),
+        (QUARTERS, 8, "4, 4, four; 2, two, Two."),
+        (QUARTERS.replace("{q", "{per_year: 1, q"), 7, "1, 1, one; 7, seven, Seven."),
+    ],
+)
+def test_year_and_season_read_in_figures_and_words(calendar: str, quarter: int, line: str) -> None:
+    main = """
+    scenes:
+      hall:
+        text: >
+          {season}, {season.number}, {season.words}; {year}, {year.words}, {Year.words}.
+        choices:
+          - {id: go, label: Go.}
+    """
+    pack = small(calendar.replace(", when: season == autumn", ""), main=main)
+    session = played(pack, ["go"] * (quarter - 1))
+    assert session.state.quarter == quarter
+    assert read(session)[-1][0] == line
+    counter = WordCounter(pack)
+    shown = counter.words_of_key("main.hall/text", session.turn.state)
+    assert shown == len(line.split())
+
+
+@pytest.mark.parametrize("word", ["season", "year"])
+def test_a_phrase_with_the_name_keeps_its_meaning(word: str) -> None:
+    main = f"phrases: {{{word}: the rains}}\nscenes:\n  a:\n    text: In {{{word}}}.\n"
+    pack = small(main=main)
     assert "PM309" in [one.code for one in pack.warnings]
     assert "In the rains." in read(played(pack))[0]
+
+
+def test_another_form_of_year_is_answered() -> None:
+    files = {
+        "pack.yaml": WORLD + TERMS + OUTCOMES,
+        "main.yaml": f"language: 1\ntitle: M\n{MAIN.replace('{quarter}', '{year.number}')}",
+    }
+    found = compile_pack({name: text.encode() for name, text in files.items()}).diagnostics
+    assert [(one.message, one.hint) for one in found if one.severity == "error"] == [
+        ("`{year.number}` has no form `number`.", "There is `{year.words}`.")
+    ]
 
 
 def test_empty_quarters_are_one_line() -> None:

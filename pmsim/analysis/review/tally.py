@@ -124,7 +124,7 @@ def _has_number(source: ReviewInput, passage: StoryText) -> bool:
 def _is_number(source: ReviewInput, part: Slotted) -> bool:
     stat = source.pack.stats.get(part.name)
     return (
-        part.kind == "quarter"
+        part.kind in ("quarter", "year")
         or (part.kind == "season" and not source.pack.frame.seasons)
         or part.form == "number"
         or (part.kind == "stat" and (stat is None or not stat.bands))

@@ -262,8 +262,8 @@ NAME_RULES: tuple[Rule, ...] = (
         "hides-word",
         "warning",
         "`{word}` is {what} of this pack, which hides the word `{word}` of the language.",
-        "In conditions `because` asks whether the visit has a choice to name; in texts `{season}`"
-        " is the season. A pack that has the name already keeps its meaning.",
+        "In conditions `because` asks whether the visit has a choice to name; in texts `{year}`"
+        " and `{season}` are the calendar's. A pack that has the name already keeps its meaning.",
         EXAMPLE_FILES["stats.yaml"] + "because: {min: 0, max: 9, each_quarter: 1}\n",
         EXAMPLE_FILES["stats.yaml"] + "reasons: {min: 0, max: 9, each_quarter: 1}\n",
         "stats.yaml",

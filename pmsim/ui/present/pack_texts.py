@@ -176,12 +176,13 @@ class PackTexts:
             case "role":
                 role = self.pack.roles[self.pack.program.roles[self.state.slots[ROLE]].id]
                 return line_of(display_text(role.short if part.form == "short" else role.title))
-            case "quarter":
-                return line_of(_number(self.state.slots[QUARTER], part.form))
-            case "season":
+            case "quarter" | "year" | "season" as kind:
                 quarter, frame = self.state.slots[QUARTER], self.pack.frame
-                name = "" if part.form else season_name(quarter, frame)
-                return line_of(name or _number((quarter - 1) % frame.per_year + 1, part.form))
+                if kind == "season" and not part.form and frame.seasons:
+                    return line_of(season_name(quarter, frame))
+                year, season = divmod(quarter - 1, frame.per_year)
+                number = {"quarter": quarter, "year": year + 1, "season": season + 1}[kind]
+                return line_of(_number(number, part.form))
             case "because":
                 about = self.state.cause or self.state.last_choice
                 words = self.cause_words(about, depth + 1)
