@@ -1,5 +1,6 @@
 """`pmsim check`: reports every problem of packs and files at once, and fixes some."""
 
+import re
 from pathlib import Path
 
 import click
@@ -9,12 +10,14 @@ from pmsim.authoring import report
 from pmsim.authoring.fixes.engine import apply_safe_fixes, count_safe_fixes
 from pmsim.cli.streams import terminal_columns
 from pmsim.cli.workspace import CheckTarget, find_targets
-from pmsim.lang import Diagnostic, Place, make_diagnostic, visible
+from pmsim.lang import BY_NAME, Diagnostic, Place, Scalar, make_diagnostic, visible
+from pmsim.lang.comments import comments
 from pmsim.lang.decoding import source_lines
 from pmsim.store.author_files import overwrite_author_file
 from pmsim.store.packs import NoPackError
 
 FORMATS = ("text", "json", "github")
+_TODO = re.compile(r"# *TODO\b.*")
 
 
 @click.command()
@@ -31,8 +34,13 @@ FORMATS = ("text", "json", "github")
     is_flag=True,
     help="First correct what has exactly one right answer, and report what was corrected.",
 )
+@click.option(
+    "--todo",
+    is_flag=True,
+    help="List only what is still to be done: TODO in texts, and comments `# TODO:`.",
+)
 @click.pass_context
-def check(ctx: click.Context, paths: tuple[Path, ...], form: str, fix: bool) -> None:
+def check(ctx: click.Context, paths: tuple[Path, ...], form: str, fix: bool, todo: bool) -> None:
     """Find every problem of packs (their folders) or of single files.
 
     A comment `# allow RULE: reason` silences a warning. It stands at the end of the line, or alone
@@ -65,6 +73,13 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str, fix: bool) -> 
                         )
                     )
                 )
+        if todo:
+            diagnostics = [one for one in diagnostics if one.code == BY_NAME["todo"].code]
+            diagnostics += [
+                make_diagnostic("todo", Scalar(comment.text, comment.place), markup=comment.text)
+                for file, name in target.display_names.items()
+                for comment in comments(target.files[file], name, _TODO, b"todo")
+            ]
     match form:
         case "json":
             click.echo(report.as_json(diagnostics))

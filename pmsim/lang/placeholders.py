@@ -25,7 +25,8 @@ _FORM_OF = {
 } | {"themselves": "themself"}
 """The form, as for *they*, of a word such as *him* or *herself*."""
 PIECE = re.compile(
-    r"\{\{|\}\}|\{([A-Za-z][A-Za-z0-9_]*)(?:\.([A-Za-z]+(?:['’]t)?))?\}|\{[^{}\n]*\|[^{}\n]*\}|\{|\}"
+    r"\{\{|\}\}|\{([A-Za-z][A-Za-z0-9_]*)(?:\.([A-Za-z]+(?:['’]t)?))?\}|\{[^{}\n]*\|[^{}\n]*\}"
+    r"|\{if [^{}\n]*\}|\{|\}"
 )
 _PERSON_FORMS = ("full", "is", *PRONOUN_FORMS, "number")
 FORMS = {

@@ -181,17 +181,34 @@ _MARK = re.compile(r" *(?:(?P<rule>([-*_])(?: *\2){2,} *$)|(?P<item>[-*] +(?=\S)
 _UNREAD = re.compile(
     r"(?P<link>!?\[[^\[\]\n]{0,200}\]\([^()\n]{0,300}\))|(?P<tag></?[A-Za-z][^<>\n]{0,200}>)"
     r"|(?P<bar>\S? ?\| ?\S?)(?![^{}\n]*\})"
+    r"|(?P<passage>\[\[[^\[\]\n]{1,200}\]\])|(?P<macro><<[^<>\n]{1,200}>>)"
 )
-_BEGINNING = re.compile(r"^ *(?:[-*_>#]|[0-9]{1,3}[.)] )", re.MULTILINE)
+_BEGINNING = re.compile(r"^ *(?:[-*_>#]|TODO\b|[0-9]{1,3}[.)] )", re.MULTILINE)
 """A pattern for lines that may be Markdown. Most texts have no such line and need no further check.
 """
 _HEADING = re.compile(r" *#{2,6} +\S")
 _NUMBER = re.compile(r" *([0-9]{1,3})[.)] +\S")
-_WHAT = {"link": "links or images", "tag": "HTML tags", "rule": "horizontal lines"}
+_NOTE = re.compile(r" *(?:TODO\b:?|# )")
+_COMMAND = re.compile(
+    r" *\*(?:choice|fake_choice|if|elseif|elsif|else|goto|gosub|label|set|temp|create|rand|finish"
+    r"|page_break|line_break|goto_scene|ending|comment)(?: [^*]*)?$"
+)
+_WHAT = {
+    "link": "links or images",
+    "tag": "HTML tags",
+    "rule": "horizontal lines",
+    "passage": "links",
+    "macro": "macros",
+}
+_INSTEAD = {
+    "passage": "A choice with `goto` leads to a scene.",
+    "macro": "An `if` beside `text` shows words on a condition; `effects` set numbers and flags.",
+}
 _ONE_TEXT = "This is one text, and its `|` is read as it stands."
 _DIVIDED = "Texts that vary stand in one line: `in_order: a lamp | the lamp`. Or in a list."
 _LISTS = "A list has `- ` before each item, and an empty line above the first."
 _HEADINGS = "For a line that stands out write `**it like this**`."
+_COMMANDS = "Choices stand below `choices`, and what they do in `effects` and `goto`."
 _NAMES = {"item": "list", "quote": "quotation"}
 
 
@@ -247,8 +264,10 @@ def markdown_lines(lines: Iterable[str]) -> Iterator[MarkdownLine]:
 def unread_markdown(text: str) -> Iterator[UnreadMarkdown]:
     """Yield the Markdown of a text that is shown as written, or joined to the line above."""
     for found in _UNREAD.finditer(text) if any(mark in text for mark in "[<|") else ():
-        if what := _WHAT.get(found.lastgroup or ""):
-            yield UnreadMarkdown("markup", found.start(), found[0], what)
+        kind = found.lastgroup or ""
+        if what := _WHAT.get(kind):
+            hint = _INSTEAD.get(kind, "")
+            yield UnreadMarkdown("markup", found.start(), found[0], what, hint)
         else:
             yield UnreadMarkdown("texts-divided", found.start(), found[0], _ONE_TEXT, _DIVIDED)
     if _BEGINNING.search(text):
@@ -267,6 +286,10 @@ def _unread_rows(lines: list[str]) -> Iterator[UnreadMarkdown]:
             yield UnreadMarkdown(
                 "markup", start, words, _WHAT["rule"], "An empty line begins a new paragraph."
             )
+        elif _NOTE.match(line):
+            yield UnreadMarkdown("todo", start, words, "")
+        elif _COMMAND.match(line):
+            yield UnreadMarkdown("markup", start, mark, "commands", _COMMANDS)
         elif row.marked and row.kind == "prose" and row.marked != above:
             yield UnreadMarkdown(
                 "run-together", start, words[0], _NAMES[row.marked], _apart_hint(words[0])

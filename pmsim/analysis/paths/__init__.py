@@ -163,8 +163,8 @@ def solver_for(draft: Draft) -> Solver:
 
 
 def paths_for(draft: Draft) -> Paths | None:
-    """Return the paths of a pack, or None if it has errors."""
-    if any(each.severity == "error" for each in draft.context.diagnostics):
+    """Return the paths of a pack, or None if it has errors in more than its prose."""
+    if any(each.severity == "error" and each.code < "PM7" for each in draft.context.diagnostics):
         return None
     paths = draft.memo.recall(Paths, draft.program)
     if isinstance(paths, Paths):

@@ -33,6 +33,7 @@ from pmsim.lang.text import (
 )
 
 _LONELY_HINT = "A name stands between two: `{ines}`. One to be read is written twice."
+_IF_HINT = "Words on a condition stand in a block of their own: `- if: …`, below it `text: …`."
 MOST_LINES = 100
 """The most lines of a `first_of` or a phrase, each of which is read deeper than the one before."""
 _VARYING = ("one_of", *TELLINGS)
@@ -283,6 +284,9 @@ class _TextCompiler:
                 words += piece[0][0]
             elif "|" in piece[0]:
                 self.report_wordings(scalar, piece)
+            elif piece[0].startswith("{if "):
+                wrong, rule = "A condition does not stand in braces.", "unknown-placeholder"
+                self.report(scalar, piece[0], piece.start(), rule, _IF_HINT, sentence=wrong)
             elif piece[0] in "{}":
                 self.report(scalar, piece[0], piece.start(), "lonely-brace", _LONELY_HINT)
             elif (slotted := self.placeholder(scalar, piece)) is not None:

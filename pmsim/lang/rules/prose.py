@@ -96,4 +96,14 @@ PROSE_RULES: tuple[Rule, ...] = (
         scenario_of_scene("text: |\n  {Bo.they} {bo.sit} down."),
         more=(("people.yaml", "bo: {name: Bo, they: they}\n"),),
     ),
+    Rule(
+        "PM710",
+        "todo",
+        "note",
+        "`{markup}`: a note to yourself.",
+        "In a text such a line is read out; as a comment above the field it is not. `pmsim check"
+        " --todo` lists these lines and the comments `# TODO:`.",
+        scenario_of_scene("text: |\n  TODO: the radiator.\n\n  It ticks."),
+        scenario_of_scene("# TODO: the radiator\ntext: |\n  It ticks."),
+    ),
 )

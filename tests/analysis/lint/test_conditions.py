@@ -227,3 +227,11 @@ def test_nothing_that_holds_in_a_beginning_is_said_never_to_hold(files: dict[str
             assert wholly[written.at.place] != (
                 "PM406" if evaluate(written.expr, beginning) else "PM409"
             )
+
+
+def test_a_slip_in_the_words_leaves_the_paths_what_they_are() -> None:
+    scene = scenario_of_asking(
+        "effects: {set: [met]}\ntext:\n- if: met\n  text: |\n    So {inse} says."
+    )
+    found = examine(overlay("scene.yaml", scene)).diagnostics
+    assert {one.code for one in found} >= {"PM701", "PM409"}
