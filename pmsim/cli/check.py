@@ -37,7 +37,7 @@ _TODO = re.compile(r"# *TODO\b.*")
 @click.option(
     "--todo",
     is_flag=True,
-    help="List only what is still to be done: TODO in texts, and comments `# TODO:`.",
+    help="List only what is still to be done: TODO in texts and in comments.",
 )
 @click.pass_context
 def check(ctx: click.Context, paths: tuple[Path, ...], form: str, fix: bool, todo: bool) -> None:

@@ -257,12 +257,12 @@ def test_an_allowed_warning_is_not_said(pack: Path) -> None:
 
 def test_todo_lists_notes_and_nothing_else(pack: Path) -> None:
     text = EXAMPLE_FILES["scene.yaml"].replace("tags: [help]", "tags: [help, plein]")
-    text = text.replace("scenes:", "# TODO: a second scene\nscenes:", 1)
+    text = text.replace("scenes:", "#  TODO: a second scene\nscenes:", 1)
     text = text.replace("text: |\n", "text: |\n      TODO: the light.\n\n", 1)
     (pack / "scene.yaml").write_text(text, encoding="utf-8")
     result = run(pack, "--todo")
     assert result.exit_code == 0
     assert [line for line in result.stdout.splitlines() if "PM" in line] == [
-        f"{pack / 'scene.yaml'}:3:1 PM710 note: `# TODO: a second scene`: a note to yourself.",
+        f"{pack / 'scene.yaml'}:3:1 PM710 note: `#  TODO: a second scene`: a note to yourself.",
         f"{pack / 'scene.yaml'}:7:7 PM710 note: `TODO: the light.`: a note to yourself.",
     ]

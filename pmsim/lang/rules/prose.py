@@ -102,8 +102,8 @@ PROSE_RULES: tuple[Rule, ...] = (
         "note",
         "`{markup}`: a note to yourself.",
         "In a text such a line is read out; as a comment above the field it is not. `pmsim check"
-        " --todo` lists these lines and the comments `# TODO:`.",
+        " --todo` lists these lines and the comments that begin with `TODO`.",
         scenario_of_scene("text: |\n  TODO: the radiator.\n\n  It ticks."),
-        scenario_of_scene("# TODO: the radiator\ntext: |\n  It ticks."),
+        scenario_of_scene("#  TODO: the radiator\ntext: |\n  It ticks."),
     ),
 )
