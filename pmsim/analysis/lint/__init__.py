@@ -37,7 +37,12 @@ from pmsim.analysis.lint.reachability import (
     unreachable_parts,
 )
 from pmsim.analysis.lint.shadowing import shadowed_lines, shadowed_outcomes
-from pmsim.analysis.lint.unused import unread_flags, unused_definitions, unused_stats
+from pmsim.analysis.lint.unused import (
+    hidden_phrases,
+    unread_flags,
+    unused_definitions,
+    unused_stats,
+)
 from pmsim.analysis.paths import described, paths_for, read_variables
 from pmsim.lang import Diagnostic, Draft, ScenarioSymbol
 
@@ -58,6 +63,7 @@ PACK_CHECKS: tuple[Callable[[Draft], Iterable[Diagnostic]], ...] = (
     redundant_marks,
     unused_draw_fields,
     unnamed_causes,
+    hidden_phrases,
 )
 """Checks of a whole pack. The order decides which check may first use the budget for spelling
 guesses."""

@@ -60,11 +60,7 @@ def absent_people(draft: Draft, scenario: ScenarioSymbol) -> Iterator[Diagnostic
     paths = paths_for(draft)
     if paths is None:
         return
-    judge, readings, shown = (
-        paths.world.judge,
-        paths.readings_in(scenario),
-        draft.memo(_names_in_braces, draft),
-    )
+    readings, shown = paths.readings_in(scenario), draft.memo(_names_in_braces, draft)
     changed = {
         word.text
         for effect in draft.names.effects_of[scenario.id]
@@ -76,15 +72,27 @@ def absent_people(draft: Draft, scenario: ScenarioSymbol) -> Iterator[Diagnostic
         named = shown.get(scene.key, set())
         for person in present:
             for node, at, length, phrase in _shown_in(draft, scene, person, named):
-                reading = readings.get(node)
-                if reading is not None and phrase is not None:
-                    inside = dict(paths.reader_of(scenario).text(phrase, reading))
-                    acting = draft.memo(_all_appearances, phrase, person.patterns)
-                    ways = [inside[place] for place, *_ in acting if place in inside]
-                else:
-                    ways = [reading] if reading is not None else []
-                if any(_is_unsure(judge, way, person.away) for way in ways):
-                    yield _diagnostic(draft, scenario, scene, person, at, length)
+                inside, acting = readings, [node]
+                if phrase is not None and node in readings:
+                    inside = dict(paths.reader_of(scenario).text(phrase, readings[node]))
+                    found = draft.memo(_all_appearances, phrase, person.patterns)
+                    acting = [place for place, *_ in found]
+                if any(
+                    _is_unsure(paths.world.judge, inside[place], person.away)
+                    for place in acting
+                    if place in inside
+                ):
+                    first = draft.program.scenarios[scenario.number].starts == (scene.number,)
+                    where = "beside the scenario's `title`" if first else "at the scene"
+                    name = person.patterns.id
+                    yield make_diagnostic(
+                        "may-be-away",
+                        at,
+                        hint=f"Write `with: [{name}]` {where}, or ask for the flag.",
+                        length=length,
+                        person=person.id,
+                        flag=person.patterns.flag,
+                    )
                     break
 
 
@@ -130,26 +138,6 @@ def _shown_in(
             phrase = draft.memo(_patterns, key.rpartition(".")[2], "")
             for found in draft.memo(_all_appearances, scene.node, phrase):
                 yield *found, entry.value
-
-
-def _diagnostic(
-    draft: Draft,
-    scenario: ScenarioSymbol,
-    scene: SceneSymbol,
-    person: _Person,
-    at: Place,
-    length: int,
-) -> Diagnostic:
-    first = draft.program.scenarios[scenario.number].starts == (scene.number,)
-    where = "beside the scenario's `title`" if first else "at the scene"
-    return make_diagnostic(
-        "may-be-away",
-        at,
-        hint=f"Write `with: [{person.patterns.id}]` {where}, or ask for the flag.",
-        length=length,
-        person=person.id,
-        flag=person.patterns.flag,
-    )
 
 
 def _patterns(name: str, flag: str) -> _Patterns:

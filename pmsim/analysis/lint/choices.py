@@ -2,6 +2,8 @@
 without a name."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import assert_never
 
 from pmsim.core.effect_kinds import (
@@ -9,74 +11,98 @@ from pmsim.core.effect_kinds import (
     ChangeInterest,
     ClearFlag,
     Effect,
+    Effects,
     Practice,
     SetFlag,
     TakeRole,
 )
-from pmsim.core.expr import Bit, Num, walk
-from pmsim.core.program import TAKEN, Choice
+from pmsim.core.expr import Bit, walk
+from pmsim.core.program import TAKEN, Branch, Choice
 from pmsim.lang import Diagnostic, Draft, make_diagnostic
 from pmsim.lang.compiler.symbols import good_side
-from pmsim.lang.compiler.termination import closure, due_scenes, onward, onward_from
+from pmsim.lang.compiler.termination import closure, due_scenes, onward, onward_from, ways_on
+from pmsim.lang.expressions.ranges import Range, Ranges
 
 MAX_CHOICES = 50
 """Maximum number of choices in a scene that are compared with each other."""
 
 
 def dominated_choices(draft: Draft) -> Iterator[Diagnostic]:
-    """Report choices that have a better sibling. The sibling has the same needs and tags, leads to
-    the same place, and all its changes are at least as good and one is better. Compare only choices
-    whose changes are plain numbers, and that no condition asks about."""
-    read_choices = _choices_read(draft)
+    """Report choices that have a better sibling, or one that does and reads the same. The better
+    sibling rolls nothing. It has the same needs and tags, leads to the same place, and all its
+    changes are at least as good and one is better; of a roll, both sides are worse. Leave out
+    choices that some condition asks about."""
+    read_choices, ranges = _choices_read(draft), draft.scope.ranges
     directions = _good_directions(draft)
     for outline in draft.names.scene_symbols:
         scene = draft.program.scenes[outline.number]
         if scene.pick or len(scene.choices) > MAX_CHOICES:
             continue
         candidates = [
-            (draft.program.choices[choice_outline.number], choice_outline)
-            for choice_outline in outline.choices
-        ]
-        candidates = [
-            (choice, choice_outline)
-            for choice, choice_outline in candidates
-            if _is_predictable(choice) and choice.index not in read_choices
+            (choice, symbol)
+            for symbol in outline.choices
+            for choice in [draft.program.choices[symbol.number]]
+            if not (choice.scenery or choice.otherwise or choice.each >= 0)
+            and choice.index not in read_choices
         ]
         for worse, choice_outline in candidates:
             better = next(
                 (
                     other
                     for other, _ in candidates
-                    if other.index != worse.index and _dominates(other, worse, directions)
+                    if other.index != worse.index
+                    and not other.check
+                    and all(_dominates(ranges, other, each, directions) for each in _sides(worse))
                 ),
                 None,
             )
-            if better:
+            sibling = better or next(
+                (each for each, _ in candidates if _is_same(each, worse)), None
+            )
+            if sibling:
                 at = (
                     choice_outline.node.scalar("id")
                     or choice_outline.node.scalar("label")
                     or choice_outline.node.place
                 )
                 yield make_diagnostic(
-                    "dominated",
+                    "dominated" if better else "same-choice",
                     at,
                     choice=worse.id,
-                    sibling=better.id,
-                    hint=f"Give it something that `{better.id}` lacks.",
+                    sibling=sibling.id,
+                    hint=f"Give it something that `{sibling.id}` lacks.",
                 )
 
 
-def _is_predictable(choice: Choice) -> bool:
-    """Return True if all effects of the choice are known before a player takes it."""
-    unpredictable = (
-        choice.scenery or choice.otherwise or choice.each >= 0 or choice.check is not None
-    )
-    return not unpredictable and not any(
-        isinstance(effect, Change) for effect in _split_effects(choice)[1]
+def _is_same(one: Choice, other: Choice) -> bool:
+    """Return True if the second of two choices does what the first does, and neither has a text.
+    Choices without effects may be there for their words alone."""
+    return bool(
+        one.index < other.index
+        and one.effects
+        and not one.told
+        and replace(one, index=other.index, id=other.id, key=other.key) == other
     )
 
 
-def _dominates(better: Choice, worse: Choice, directions: Mapping[int, int]) -> bool:
+def _sides(choice: Choice) -> list[Choice]:
+    """Return a choice without its roll, as it is when either side has fallen."""
+    return [
+        replace(
+            choice,
+            effects=Effects((*(choice.effects or ()), *(way.effects or ()))),
+            exit=way.exit,
+            later=way.later,
+        )
+        if isinstance(way, Branch)
+        else choice
+        for way in ways_on(choice)
+    ]
+
+
+def _dominates(
+    ranges: Ranges, better: Choice, worse: Choice, directions: Mapping[int, int]
+) -> bool:
     if not (
         better.needs == worse.needs
         and set(better.tags) == set(worse.tags)  # equal tags imply equal locks
@@ -85,61 +111,60 @@ def _dominates(better: Choice, worse: Choice, directions: Mapping[int, int]) -> 
     ):
         return False
     (better_changes, better_rest), (worse_changes, worse_rest) = map(
-        _split_effects, (better, worse)
+        partial(_split_effects, ranges), (better, worse)
     )
     if better_rest != worse_rest:
         return False
     gains = [
-        _gain(key, better_changes.get(key, 0) - worse_changes.get(key, 0), directions)
+        _gain(key, better_changes.get(key, _NONE), worse_changes.get(key, _NONE), directions)
         for key in better_changes.keys() | worse_changes.keys()
     ]
-    return (
-        None not in gains and all(gain is not None and gain >= 0 for gain in gains) and any(gains)
-    )
+    return all(gain is not None and gain >= 0 for gain in gains) and any(gains)
 
 
-def _split_effects(choice: Choice) -> tuple[dict[tuple[int, bool], int], list[Effect]]:
-    """Return the amount of each change by a plain number, by slot and by whether the change sets
-    the slot; and the other effects."""
-    amounts: dict[tuple[int, bool], int] = {}
+_NONE = Range(0, 0)
+
+
+def _split_effects(
+    ranges: Ranges, choice: Choice
+) -> tuple[dict[tuple[int, bool], Range], list[Effect]]:
+    """Return the amount of each change, by slot and by whether the change sets the slot; and the
+    other effects."""
+    amounts: dict[tuple[int, bool], Range] = {}
     rest: list[Effect] = []
     for effect in choice.effects or ():
         match effect:
-            case Change(slot, Num(value), sets):
-                amounts[slot, sets] = value
-            case Change() | ChangeInterest() | Practice() | SetFlag() | ClearFlag() | TakeRole():
+            case Change(slot, amount, sets):
+                low, high = amounts.get((slot, sets), _NONE)
+                more = ranges.of(amount)
+                amounts[slot, sets] = Range(low + more.low, high + more.high)
+            case ChangeInterest() | Practice() | SetFlag() | ClearFlag() | TakeRole():
                 rest.append(effect)
             case _:
                 assert_never(effect)
     return amounts, rest
 
 
-def _gain(key: tuple[int, bool], difference: int, directions: Mapping[int, int]) -> int | None:
-    """Return how much better a change is. Return None if the good direction is unknown, or if only
-    one of the two choices sets the slot."""
+def _gain(
+    key: tuple[int, bool], better: Range, worse: Range, directions: Mapping[int, int]
+) -> int | None:
+    """Return how much better a change is at the least. Return None if the good direction is
+    unknown, or if one of the two choices sets the slot."""
     slot, sets = key
-    return (
-        0
-        if not difference and not sets
-        else None
-        if sets or slot not in directions
-        else difference * directions[slot]
-    )
+    if better == worse and better.low == better.high and not sets:
+        return 0
+    sign = 0 if sets else directions.get(slot, 0)
+    return min(sign * (one - other) for one in better for other in worse) if sign else None
 
 
 def _good_directions(draft: Draft) -> dict[int, int]:
     """Return 1 for each slot where more is good and -1 where less is good. Leave out a stat that
     is good on neither side, or feeds a stat with another direction."""
     names = draft.names
-    stat_fields = [
-        (key.text, fields)
-        for key, fields in names.pack.named_mappings("stats")
-        if key.text in names.stats
-    ]
     directions = {
-        names.stats[name]: -1 if good == "low" else 1
-        for name, fields in stat_fields
-        if (good := good_side(fields)) != "neither"
+        names.stats[key.text]: -1 if good == "low" else 1
+        for key, fields in names.pack.named_mappings("stats")
+        if key.text in names.stats and (good := good_side(fields)) != "neither"
     }
     directions |= dict.fromkeys(names.people.values(), 1) | dict.fromkeys(names.skills.values(), 1)
     for feed in draft.program.feeds:

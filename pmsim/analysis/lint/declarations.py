@@ -146,9 +146,17 @@ DRAW_FIELDS = ("when", "weight", "repeat", "urgent")
 
 
 def unused_draw_fields(draft: Draft) -> Iterator[Diagnostic]:
-    """Report fields for draws on scenarios that the calendar never draws."""
+    """Report fields for draws on scenarios that the calendar never draws, or never again."""
     for scenario, outline in zip(draft.program.scenarios, draft.names.scenarios, strict=True):
         if scenario.drawable:
+            most = draft.names.max_quarters
+            if scenario.repeat >= most:
+                key, why = (
+                    _field_key(outline.node, "repeat"),
+                    f"a career has at most {most} quarters",
+                )
+                one = make_diagnostic("does-nothing", key, field="repeat", why=why)
+                yield one._replace(severity="note")
             continue
         why = "with `draw: false` the scenario is never drawn"
         if outline.node.is_true("draw", True):

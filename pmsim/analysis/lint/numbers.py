@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-from pmsim.analysis.paths import solver_for
-from pmsim.analysis.solver import Solver
-from pmsim.core.expr import Compare, Expr, Num
+from pmsim.core.expr import Expr, Num
 from pmsim.lang import Diagnostic, Draft, Node, Scalar, ScenarioSymbol, make_diagnostic
 from pmsim.lang.compiler.stats_and_effects import FIELDS
 
@@ -14,36 +12,36 @@ MIN_ODDS, MAX_ODDS = 5, 95
 def clipped_odds(draft: Draft, scenario: ScenarioSymbol) -> Iterator[Diagnostic]:
     """Report odds that are clipped to a limit in every state. The limits themselves may be
     written."""
-    solver, numbers = solver_for(draft), draft.context.numbers
+    numbers = draft.context.numbers
     mappings = [node for scene in scenario.scenes.values() for node in scene.nodes]
     for at in (odds for node in mappings if (odds := node.scalar("odds"))):
         expr = numbers.get(at.place)
         if expr is None or (isinstance(expr, Num) and MIN_ODDS <= expr.value <= MAX_ODDS):
             continue
-        for op, limit in (("<", MAX_ODDS), (">", MIN_ODDS)):
-            if solver.satisfiable(Compare("<" if op == "<" else ">", expr, Num(limit))) is False:
-                yield make_diagnostic(
-                    "odds-clip", at, limit=limit, why=_range_text(draft, expr, "what is written")
-                )
+        low, high = draft.scope.ranges.of(expr)
+        if low >= MAX_ODDS or high <= MIN_ODDS:
+            limit = MAX_ODDS if low >= MAX_ODDS else MIN_ODDS
+            why = _range_text(draft, expr, "what is written")
+            yield make_diagnostic("odds-clip", at, limit=limit, why=why)
 
 
 def zero_weights(draft: Draft) -> Iterator[Diagnostic]:
     """Report scenarios whose weight is never above 0, so that a draw never picks them."""
-    solver, numbers = solver_for(draft), draft.context.numbers
+    numbers = draft.context.numbers
     for scenario, outline in zip(draft.program.scenarios, draft.names.scenarios, strict=True):
         at = outline.node.scalar("weight")
         expr = numbers.get(at.place) if at and scenario.drawable else None
-        if at and expr is not None and solver.satisfiable(Compare(">", expr, Num(0))) is False:
+        if at and expr is not None and draft.scope.ranges.of(expr).high <= 0:
             yield make_diagnostic("never-drawn", at, why=_range_text(draft, expr, "it"))
 
 
 def zero_effects(draft: Draft, owner: ScenarioSymbol) -> Iterator[Diagnostic]:
     """Report effects, and `each_quarter`, that are 0 in every state."""
-    solver = solver_for(draft)
+    ranges = draft.scope.ranges
     zero_places = {
         amount.at.place
         for amount in draft.context.expressions_of[owner.id]
-        if amount.kind == "number" and not amount.skip and _is_always_zero(solver, amount.expr)
+        if amount.kind == "number" and not amount.skip and ranges.of(amount.expr) == (0, 0)
     }
     if not zero_places:
         return
@@ -58,13 +56,6 @@ def zero_effects(draft: Draft, owner: ScenarioSymbol) -> Iterator[Diagnostic]:
     for at in written:
         if isinstance(at, Scalar) and at.place in zero_places:
             yield make_diagnostic("moves-nothing", at)
-
-
-def _is_always_zero(solver: Solver, expr: Expr) -> bool:
-    """Return True if a number is 0 in every state."""
-    if isinstance(expr, Num):
-        return expr.value == 0
-    return solver.satisfiable(Compare("!=", expr, Num(0))) is False
 
 
 def _range_text(draft: Draft, expr: Expr, what: str) -> str:

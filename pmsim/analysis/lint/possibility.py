@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from pmsim.analysis.lint.condition_reasons import Explainer, split_expression
-from pmsim.analysis.paths import paths_for, solver_for
+from pmsim.analysis.paths import paths_for
 from pmsim.analysis.paths.causes import Cause, Wait, find_causes
 from pmsim.analysis.paths.knowledge import Knowledge, LocalSolver
 from pmsim.analysis.paths.possible import Event, Possible
@@ -52,9 +52,7 @@ def _reason_text(draft: Draft, possible: Possible, at: Scalar) -> str:
     known = Knowledge(SlotDomains(draft.program.slots), possible.limits())
     local = LocalSolver(possible.judge, known)
     written = next((each for each in draft.context.expressions if each.at.place == at.place), None)
-    if written is None or solver_for(draft).satisfiable(written.expr) is False:
-        return ""
-    if local.satisfiable(written.expr) is not False:
+    if written is None or local.satisfiable(written.expr) is not False:
         return ""
     piece = split_expression(at.text[written.skip :], written.expr)
     explainer = Explainer(local, draft.scope, local.ranges, "in every career")

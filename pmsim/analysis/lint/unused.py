@@ -156,6 +156,15 @@ def _unused_phrases(draft: Draft, used: UsedNames) -> UnusedItems:
             )
 
 
+def hidden_phrases(draft: Draft) -> Iterator[Diagnostic]:
+    """Report phrases that hide another, of the same name, of their scenario or the pack."""
+    phrases = draft.names.phrases
+    for key, entry in phrases.items():
+        *owners, name = key.split(".")
+        if owners and not phrases.keys().isdisjoint({name, f"{owners[0]}.{name}"} - {key}):
+            yield make_diagnostic("hides-phrase", entry.key, name=name)
+
+
 def _unused_groups(draft: Draft, used: UsedNames) -> UnusedItems:
     for entry in draft.names.pack.entries_of("groups"):
         if entry.key.text not in used.read:

@@ -8,7 +8,7 @@ from pmsim.analysis.paths.possible import Event, Possible
 from pmsim.core.effect_kinds import Effects, SetFlag, TakeRole
 from pmsim.core.expr import Expr
 from pmsim.core.program import ROLE, SEEN, TAKEN, Choice, Scene
-from pmsim.lang.compiler.termination import due_scenes, onward
+from pmsim.lang.compiler.termination import closure, due_scenes, onward
 from pmsim.lang.expressions.ranges import SlotDomains, Variable
 
 
@@ -43,7 +43,7 @@ def find_causes(possible: Possible) -> list[Cause]:
         event: frozenset(other for wait in waits[event] for other in wait.blocked_by)
         for event in waits
     }
-    reached = {event: _closure(event, after) for event in after}
+    reached = {event: closure(after[event], after.__getitem__) for event in after}
     found: list[Cause] = []
     done: set[Event] = set()
     for event in sorted(after):
@@ -55,17 +55,6 @@ def find_causes(possible: Possible) -> list[Cause]:
             continue
         behind = [other for other in sorted(after) if event in reached[other] and other not in ring]
         found.append(Cause(event, _circle(event, waits) if ring else (), tuple(behind)))
-    return found
-
-
-def _closure(event: Event, after: dict[Event, frozenset[Event]]) -> set[Event]:
-    found: set[Event] = set()
-    todo = [*after[event]]
-    while todo:
-        other = todo.pop()
-        if other not in found:
-            found.add(other)
-            todo += after[other]
     return found
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple, assert_never
 
-from pmsim.analysis.paths.knowledge import SET, Knowledge
+from pmsim.analysis.paths.knowledge import SET, UNSET, Knowledge
 from pmsim.analysis.paths.world import World, entry_condition, present
 from pmsim.analysis.solver import intervals
 from pmsim.core.compiled import counter_slots
@@ -29,7 +29,6 @@ from pmsim.core.program import (
     Program,
     Scenario,
     Scene,
-    SlotKind,
 )
 from pmsim.lang.compiler.termination import closure, due_scenes, onward, onward_from, ways_on
 from pmsim.lang.expressions.ranges import (
@@ -81,14 +80,11 @@ class Possible:
     def _begin(self) -> None:
         program = self.program
         for flag in self.world.open_flags:
-            self._grow(Variable(flag), program_quarters(self.world))
-        for number in self.world.open_roles:
-            self._take_role(number)
+            self._grow(Variable(flag), self.domains[Variable(QUARTER)])
+        for role in self.world.open_roles:
+            self._take_role(role)
         for start in program.starts:
-            self._grow(Variable(ROLE), ((start.role, start.role),))
-            role = program.roles[start.role]
-            self._hold_stage(role.stage)
-            self._affect(role.enter)
+            self._take_role(start.role)
             self._affect(start.effects)
             if start.scenario >= 0:
                 self._enter(program.scenarios[start.scenario].starts)
@@ -139,7 +135,6 @@ class Possible:
             case "scene":
                 scene = program.scenes[index]
                 self._grow(Variable(SEEN, index), SET)
-                self._affect(scene.effects)
                 self._go_on(scene)
                 for choice in scene.choices:
                     row = program.choices[choice]
@@ -148,16 +143,13 @@ class Possible:
                         self._await(Event("choice", choice), needs)
             case "choice":
                 self._grow(Variable(TAKEN, index), SET)
-                self._affect(program.choices[index].effects)
                 self._go_on(program.choices[index])
 
     def _go_on(self, part: Scene | Choice) -> None:
-        for branch in (part.check.success, part.check.failure) if part.check else ():
-            self._affect(branch.effects)
+        for way in (part, *ways_on(part)):
+            self._affect(way.effects)
         ways = onward(part)
-        self._enter(ways.scenes)
-        for later in ways.laters:
-            self._enter(later.scenes or self.program.scenarios[later.scenario].starts)
+        self._enter((*ways.scenes, *due_scenes(self.program, ways.laters)))
 
     def _affect(self, effects: Effects | None) -> None:
         """Add what effects can set and give."""
@@ -165,13 +157,11 @@ class Possible:
         for effect in effects or ():
             match effect:
                 case SetFlag(slot):
-                    self._grow(Variable(slot), program_quarters(self.world))
-                case ClearFlag(slot):
-                    self._grow(Variable(slot), ((0, 0),))
+                    self._grow(Variable(slot), self.domains[Variable(QUARTER)])
                 case Practice():
                     self._affect(program.on_disliked)
                     self._affect(program.on_loved)
-                case Change() | ChangeInterest():
+                case Change() | ChangeInterest() | ClearFlag():
                     pass
                 case TakeRole(role):
                     if not intervals.clipped(self.domains[Variable(ROLE)], role, role):
@@ -179,16 +169,13 @@ class Possible:
                 case _:
                     assert_never(effect)
 
-    def _take_role(self, role: int) -> None:
-        self._grow(Variable(ROLE), ((role, role),))
-        self._affect(self.program.roles[role].enter)
-        self._hold_stage(self.program.roles[role].stage)
-        self._affect(self.program.crossing and self.program.crossing.effects)
-
-    def _hold_stage(self, stage: int) -> None:
-        held = self.program.stages[stage].held
-        if held >= 0:
+    def _take_role(self, number: int) -> None:
+        role = self.program.roles[number]
+        self._grow(Variable(ROLE), ((number, number),))
+        self._affect(role.enter)
+        if (held := self.program.stages[role.stage].held) >= 0:
             self._grow(Variable(held), SET)
+        self._affect(self.program.crossing and self.program.crossing.effects)
 
     def quarters_of(self, condition: Expr | None) -> int:
         """Return the number of quarters in which a condition may hold."""
@@ -203,12 +190,6 @@ class Possible:
         return {var: values for var, values in self.domains.items() if values != whole[var]}
 
 
-def program_quarters(world: World) -> IntervalSet:
-    """Return all quarters of a career."""
-    slot = world.program.slots[QUARTER]
-    return ((slot.min, slot.max),)
-
-
 def draw_condition(scenario: Scenario) -> Expr | None:
     """Return the condition for drawing a scenario in any draw, None if it has none."""
     conditions = [*([scenario.when] if scenario.when is not None else []), *present(scenario)]
@@ -220,15 +201,15 @@ def draw_condition(scenario: Scenario) -> Expr | None:
 def _nothing_yet(world: World) -> dict[Variable, IntervalSet]:
     """Return the values of everything that must be made possible, before anything is."""
     program = world.program
-    nothing: dict[Variable, IntervalSet] = {
-        Variable(number): ((slot.start, slot.start),)
+    nothing = [
+        Variable(number)
         for number, slot in enumerate(program.slots)
         if slot.kind in ("flag", "held")
-    }
-    nothing |= {Variable(SEEN, scene.index): ((0, 0),) for scene in program.scenes}
-    nothing |= {Variable(TAKEN, choice.index): ((0, 0),) for choice in program.choices}
+    ]
+    nothing += [Variable(SEEN, scene.index) for scene in program.scenes]
+    nothing += [Variable(TAKEN, choice.index) for choice in program.choices]
     first = program.starts[0].role
-    return nothing | {Variable(ROLE): ((first, first),)}
+    return {**dict.fromkeys(nothing, UNSET), Variable(ROLE): ((first, first),)}
 
 
 MANY = 10_000
@@ -367,25 +348,17 @@ def reach_of_numbers(program: Program, counts: Counts) -> dict[Variable, Interva
         part = (program.scenes if event.kind == "scene" else program.choices)[event.number]
         runs += [(part.effects, times)]
         runs += [(way.effects, times) for way in ways_on(part) if way is not part]
-        kind: SlotKind = "times_seen" if event.kind == "scene" else "times_took"
-        counters = [*counter_slots(program, kind, key=part.key)]
-        if isinstance(part, Choice):
-            counters += [program.tags[tag].times for tag in part.tags]
-        for slot in counters:
+        counters = counter_slots(program, "times_seen", "times_took", key=part.key)
+        tags = part.tags if isinstance(part, Choice) else ()
+        for slot in (*counters, *(program.tags[tag].times for tag in tags)):
             move(slot, Range(1, 1), False, times)
     for effects, times in runs:
         for slot, amount, sets in _moves(program, ranges, effects):
             move(slot, amount, sets, times)
-    reach = {
-        number: Range(
-            max(slot.min, base[number].low - far[number, False]),
-            min(slot.max, base[number].high + far[number, True]),
-        )
-        for number, slot in enumerate(slots)
-        if slot.kind in _COUNTED
-    }
-    return {
-        Variable(number): (values,)
-        for number, values in reach.items()
-        if values != (slots[number].min, slots[number].max)
-    }
+    found: dict[Variable, IntervalSet] = {}
+    for number, row in enumerate(slots):
+        low = max(row.min, base[number].low - far[number, False])
+        high = min(row.max, base[number].high + far[number, True])
+        if row.kind in _COUNTED and (low, high) != (row.min, row.max):
+            found[Variable(number)] = ((low, high),)
+    return found

@@ -10,7 +10,7 @@ from pmsim.analysis.solver import Solver
 from pmsim.core.effect_kinds import ClearFlag, Effects, SetFlag
 from pmsim.core.expr import All, Expr, IsSet, Not
 from pmsim.core.program import SEEN, TAKEN, Beat, Choice, Program, Scenario, Scene
-from pmsim.lang.compiler.termination import next_scenes
+from pmsim.lang.compiler.termination import next_scenes, ways_on
 from pmsim.lang.expressions.ranges import Box, SlotDomains, Variable
 
 
@@ -90,14 +90,8 @@ def present(part: Scene | Scenario) -> list[Expr]:
 def all_effects(program: Program) -> Iterator[Effects]:
     """Yield every mapping of effects of a pack."""
     parts: list[Scene | Choice] = [*program.scenes, *program.choices]
-    found = [part.effects for part in parts]
+    found = [way.effects for part in parts for way in (part, *ways_on(part))]
     found += [start.effects for start in program.starts]
-    found += [
-        side.effects
-        for part in parts
-        if part.check
-        for side in (part.check.success, part.check.failure)
-    ]
     found += [role.enter for role in program.roles]
     found += [program.on_disliked, program.on_loved]
     if program.crossing is not None:

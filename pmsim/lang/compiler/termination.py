@@ -5,13 +5,15 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from heapq import heapify, heappop, heappush
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pmsim.core.program import Branch, Choice, Later, Program, Scene, Slot, Start
 from pmsim.lang.compiler.context import CompileContext
 from pmsim.lang.compiler.covering import covers
 from pmsim.lang.nodes import Scalar
 from pmsim.lang.pack import Promise
+
+_T = TypeVar("_T")
 
 
 class Onward(NamedTuple):
@@ -185,15 +187,15 @@ def next_scenes(program: Program, index: int) -> list[tuple[int, int]]:
     ]
 
 
-def closure(seeds: Iterable[int], onward: Callable[[int], Iterable[int]]) -> set[int]:
+def closure(seeds: Iterable[_T], onward: Callable[[_T], Iterable[_T]]) -> set[_T]:
     """Return everything that can be reached from `seeds`, themselves included."""
-    reached: set[int] = set()
+    reached: set[_T] = set()
     todo = list(seeds)
     while todo:
-        index = todo.pop()
-        if index not in reached:
-            reached.add(index)
-            todo += onward(index)
+        one = todo.pop()
+        if one not in reached:
+            reached.add(one)
+            todo += onward(one)
     return reached
 
 

@@ -99,6 +99,8 @@ class Ranges:
             case Compare(op, left, right):
                 a, b = self.of(left), self.of(right)
                 return Range(int(CERTAIN[op](a, b)), int(not CERTAIN[OPPOSITE[op]](a, b)))
+            case Arith("-", left, right) if left == right:
+                return Range(0, 0)
             case Arith("-", Get(left), Get(right)) if (left, right) in ORDERED_SLOTS:
                 low, high = ARITHMETIC["-"](self.of(expr.left), self.of(expr.right))
                 return Range(max(0, low), max(0, high))

@@ -260,6 +260,16 @@ UNUSED_RULES: tuple[Rule, ...] = (
 )
 
 
+_SAME = """\
+text: |
+  The radiator ticks.
+choices:
+  - {id: wait, label: Wait., effects: {standing: 1}}
+  - id: sit
+    label: Sit.
+    effects: {standing: 1}
+"""
+_PEN = scenario_of_scene("phrases: {pen: your pen}\ntext: |\n  {Pen} lies here.")
 _RING = """\
 language: 1
 title: The Ring
@@ -299,10 +309,28 @@ POSSIBILITY_RULES: tuple[Rule, ...] = (
         "does-nothing",
         "warning",
         "`{field}` does nothing here: {why}.",
-        "A roll changes something by its sides, `locked` is read while `needs` fails, and a `pick`"
-        " ends when all choices are made.",
+        "A roll changes something by its sides, `locked` is read while `needs` fails, a `pick` ends"
+        " when all choices are made, and a `repeat` as long as a career never comes (a note).",
         scenario_of_asking("locked: |\n  She is busy."),
         scenario_of_asking("needs: standing > 60\nlocked: |\n  She is busy."),
+    ),
+    Rule(
+        "PM643",
+        "same-choice",
+        "note",
+        "`{choice}` does what `{sibling}` does, and neither has a text.",
+        "Whichever the player takes, the same happens, and nothing asks which it was.",
+        scenario_of_scene(_SAME),
+        scenario_of_scene(_SAME + "    text: |\n      It ticks on.\n"),
+    ),
+    Rule(
+        "PM644",
+        "hides-phrase",
+        "note",
+        "This phrase hides another `{name}`.",
+        "A name in braces reads the nearest phrase: of the scene, of the scenario, of the pack.",
+        "phrases: {pen: a pen}\n" + _PEN,
+        _PEN,
     ),
 )
 
