@@ -69,7 +69,8 @@ class Paths:
         """Return everything, apart from the files of its group, that the paths through a scenario
         depend on, by name: it stays equal while other scenarios change."""
         program, world, members = self.draft.program, self.world, self._members[scenario.number]
-        tracked = sorted(self._tracked(members) | read_variables(self.draft)[""])
+        variables = self._tracked(members) | read_variables(self.draft)[""]
+        tracked = sorted(variables)
         rows = [program.scenarios[index] for index in members]
         scenes = {index for row in rows for index in row.scenes}
         return (
@@ -86,6 +87,7 @@ class Paths:
                 for var in tracked
                 for value in (True, False)
                 for other, is_set in world.judge.follows.get((var, value), ())
+                if other in variables or other in world.limits
             ],
             [
                 number

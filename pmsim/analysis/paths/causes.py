@@ -8,7 +8,7 @@ from pmsim.analysis.paths.possible import Event, Possible
 from pmsim.core.effect_kinds import Effects, SetFlag, TakeRole
 from pmsim.core.expr import Expr
 from pmsim.core.program import ROLE, SEEN, TAKEN, Choice, Scene
-from pmsim.lang.compiler.termination import closure, due_scenes, onward
+from pmsim.lang.compiler.termination import closure, due_scenes, may_draw, onward
 from pmsim.lang.expressions.ranges import SlotDomains, Variable
 
 
@@ -92,7 +92,7 @@ class _Blocked:
         for number, beat in enumerate(self.program.beats):
             for scenario in self.program.scenarios:
                 draw = Event("draw", scenario.index)
-                if beat in possible.world.draws_of(scenario):
+                if may_draw(beat, scenario):
                     self.sources.setdefault(draw, []).append(Event("beat", number))
                 for index in scenario.starts:
                     source = Event("beat", number) if beat.scenario == scenario.index else draw

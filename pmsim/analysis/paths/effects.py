@@ -1,6 +1,6 @@
 """Effects along paths: what is known after them, given what was known before."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import assert_never
 
 from pmsim.analysis.paths.knowledge import SET, UNSET, Judge, Knowledge
@@ -9,14 +9,13 @@ from pmsim.core.effect_kinds import (
     Change,
     ChangeInterest,
     ClearFlag,
-    Effect,
     Effects,
     Practice,
     SetFlag,
     TakeRole,
 )
 from pmsim.core.effects import clamp
-from pmsim.core.expr import Expr
+from pmsim.core.expr import Expr, Num
 from pmsim.core.program import QUARTER, ROLE, ROLE_SINCE, Program, Slot
 from pmsim.lang.expressions.ranges import IntervalSet, Range, Ranges, Variable, hull
 
@@ -35,57 +34,12 @@ def shifted(slot: Slot, values: IntervalSet, low: int, high: int) -> IntervalSet
     )
 
 
-class Setting:
-    """The tables of a pack that effects need, indexed. `feeds`: fed slot by the slot that feeds
-    it."""
-
-    def __init__(self, program: Program) -> None:
-        self.program = program
-        self.feeds = {feed.source: feed.target for feed in program.feeds}
-        self._touched: dict[int, tuple[Effects, frozenset[int]]] = {}
-
-    def touched(self, effects: Effects | None) -> frozenset[int]:
-        """Return the slots that effects may change."""
-        if effects is None:
-            return frozenset()
-        known = self._touched.get(id(effects))
-        if known is None:
-            self._touched[id(effects)] = (effects, frozenset())
-            slots = frozenset(slot for effect in effects for slot in self._touched_by(effect))
-            known = self._touched[id(effects)] = (effects, slots)
-        return known[1]
-
-    def _touched_by(self, effect: Effect) -> Iterator[int]:
-        program = self.program
-        match effect:
-            case Change(slot):
-                yield from (slot, self.feeds.get(slot, slot))
-            case ChangeInterest():
-                yield from (skill.interest for skill in program.skills)
-            case Practice(act, number):
-                skill = program.skills[number]
-                yield from (skill.level, (skill.done, skill.told, skill.taught)[act])
-                for inner in (program.on_disliked, program.on_loved):
-                    yield from self.touched(inner)
-            case SetFlag(slot) | ClearFlag(slot):
-                yield slot
-            case TakeRole(number):
-                role = program.roles[number]
-                stage = program.stages[role.stage]
-                yield from (ROLE, ROLE_SINCE)
-                yield from (slot for slot in (stage.held, stage.ends) if slot >= 0)
-                yield from self.touched(role.enter)
-                yield from self.touched(program.crossing and program.crossing.effects)
-            case _:
-                assert_never(effect)
-
-
 class Carrier:
     """A carrier of knowledge through effects. Only `tracked` variables are carried."""
 
-    def __init__(self, judge: Judge, setting: Setting, tracked: frozenset[Variable]) -> None:
-        self.judge, self.setting, self.tracked = judge, setting, tracked
-        self.program = setting.program
+    def __init__(self, judge: Judge, program: Program, tracked: frozenset[Variable]) -> None:
+        self.judge, self.program, self.tracked = judge, program, tracked
+        self.feeds = {feed.source: feed.target for feed in program.feeds}
         self.slots = frozenset(var.slot for var in tracked)
         self._depth = 0
 
@@ -99,7 +53,7 @@ class Carrier:
 
     def after(self, known: Knowledge, effects: Effects | None) -> Knowledge:
         """Return what is known after effects."""
-        if effects is None or self.slots.isdisjoint(self.setting.touched(effects)):
+        if not effects:
             return known
         if self._depth == MAX_DEPTH:
             return Knowledge(known.world)
@@ -129,6 +83,8 @@ class Carrier:
 
     def amount(self, known: Knowledge, expr: Expr) -> Range:
         """Return the range of a number here."""
+        if isinstance(expr, Num):
+            return Range(expr.value, expr.value)
         return Ranges(known).of(expr)
 
     def add(self, known: Knowledge, slot: int, low: int, high: int) -> None:
@@ -140,11 +96,10 @@ class Carrier:
 
     def _change(self, before: Knowledge, known: Knowledge, changes: Iterable[Change]) -> None:
         """Apply changes to what is known: all amounts are read before, and fed slots move last."""
-        feeds = self.setting.feeds
         fed: dict[int, tuple[int, int]] = {}
         for change in changes:
             slot, amount, sets = change.slot, change.amount, change.sets
-            target = feeds.get(slot, -1)
+            target = self.feeds.get(slot, -1)
             if slot not in self.slots and target not in self.slots:
                 continue
             var, row = Variable(slot), self.program.slots[slot]

@@ -26,6 +26,7 @@ from pmsim.core.program import (
     Scene,
     Start,
 )
+from pmsim.lang.compiler.termination import may_draw
 from pmsim.lang.expressions.ranges import Variable
 
 _Key = TypeVar("_Key", int, str)
@@ -80,7 +81,7 @@ def _met(*conditions: Expr | None) -> list[Goal]:
 class _Explorer:
     def __init__(self, world: World, group: Group) -> None:
         self.world, self.group, self.judge = world, group, world.judge
-        self.carrier = Carrier(world.judge, world.setting, group.tracked)
+        self.carrier = Carrier(world.judge, world.program, group.tracked)
         self.places = Places()
         self.conditions = {
             index: entry_condition(scene, scene) for index, scene in group.scenes.items()
@@ -120,8 +121,9 @@ class _Explorer:
             if beat.scenario == scenario.index:
                 self.enter(self.begun(beat.when, *here), scenario.starts)
         drawn: Knowledge | None = None
-        for beat in self.world.draws_of(scenario):
-            drawn = self.judge.join(drawn, self.begun(beat.when))
+        for beat in self.world.beats:
+            if may_draw(beat, scenario):
+                drawn = self.judge.join(drawn, self.begun(beat.when))
         if drawn is None:
             return
         self.places.drawn[scenario.index] = drawn

@@ -3,7 +3,7 @@ in time. Begin with the starts; add whatever a scene or choice that may be open 
 bring, until nothing is added."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple, assert_never
 
 from pmsim.analysis.paths.knowledge import SET, UNSET, Knowledge
@@ -30,7 +30,14 @@ from pmsim.core.program import (
     Scenario,
     Scene,
 )
-from pmsim.lang.compiler.termination import closure, due_scenes, onward, onward_from, ways_on
+from pmsim.lang.compiler.termination import (
+    closure,
+    due_scenes,
+    may_draw,
+    onward,
+    onward_from,
+    ways_on,
+)
 from pmsim.lang.expressions.ranges import (
     IntervalSet,
     Range,
@@ -61,14 +68,14 @@ class Possible:
         self.events: set[Event] = set()
         self.guards: dict[Event, Expr] = {}
         self._changed: set[Variable] = set()
-        self._todo: list[Callable[[], None]] = []
+        self._todo: list[Event] = []
         self._begin()
         self._run()
 
     def _run(self) -> None:
         while self._todo or self._changed:
             while self._todo:
-                self._todo.pop()()
+                self._follow(self._todo.pop())
             changed, self._changed = self._changed, set()
             for event, condition in list(self.guards.items()):
                 if self.judge.solver.dependencies(condition) & changed and self._may_hold(
@@ -106,7 +113,7 @@ class Possible:
     def _happen(self, event: Event) -> None:
         if event not in self.events:
             self.events.add(event)
-            self._todo.append(lambda: self._follow(event))
+            self._todo.append(event)
 
     def _grow(self, var: Variable, values: IntervalSet) -> None:
         grown = intervals.union(self.domains[var], values)
@@ -116,8 +123,9 @@ class Possible:
 
     def _enter(self, scenes: Iterable[int]) -> None:
         for index in scenes:
-            scene = self.program.scenes[index]
-            self._await(Event("scene", index), entry_condition(scene, scene))
+            scene, event = self.program.scenes[index], Event("scene", index)
+            if event not in self.events:
+                self._await(event, entry_condition(scene, scene))
 
     def _follow(self, event: Event) -> None:
         """Add what an event brings about."""
@@ -128,7 +136,7 @@ class Possible:
                 if beat.scenario >= 0:
                     self._enter(program.scenarios[beat.scenario].starts)
                 for scenario in program.scenarios:
-                    if beat in self.world.draws_of(scenario):
+                    if may_draw(beat, scenario):
                         self._await(Event("draw", scenario.index), draw_condition(scenario))
             case "draw":
                 self._enter(program.scenarios[index].starts)
@@ -156,13 +164,13 @@ class Possible:
         program = self.program
         for effect in effects or ():
             match effect:
+                case Change() | ChangeInterest() | ClearFlag():
+                    pass
                 case SetFlag(slot):
                     self._grow(Variable(slot), self.domains[Variable(QUARTER)])
                 case Practice():
                     self._affect(program.on_disliked)
                     self._affect(program.on_loved)
-                case Change() | ChangeInterest() | ClearFlag():
-                    pass
                 case TakeRole(role):
                     if not intervals.clipped(self.domains[Variable(ROLE)], role, role):
                         self._take_role(role)

@@ -4,12 +4,11 @@ all careers from a start."""
 from collections.abc import Iterable, Iterator
 from itertools import permutations
 
-from pmsim.analysis.paths.effects import Setting
 from pmsim.analysis.paths.knowledge import Judge
 from pmsim.analysis.solver import Solver
 from pmsim.core.effect_kinds import ClearFlag, Effects, SetFlag
 from pmsim.core.expr import All, Expr, IsSet, Not
-from pmsim.core.program import SEEN, TAKEN, Beat, Choice, Program, Scenario, Scene
+from pmsim.core.program import SEEN, TAKEN, Choice, Program, Scenario, Scene
 from pmsim.lang.compiler.termination import next_scenes, ways_on
 from pmsim.lang.expressions.ranges import Box, SlotDomains, Variable
 
@@ -34,7 +33,6 @@ class World:
         entered_once: frozenset[int] = frozenset(),
     ) -> None:
         self.program, self.is_finished = program, is_finished
-        self.setting = Setting(program)
         self.limits, self.entered_once = limits, entered_once
         self.domains = SlotDomains(program.slots, limits)
         self.starts, self.beats = program.starts, program.beats
@@ -62,17 +60,6 @@ class World:
             for number, slot in enumerate(program.slots)
             if slot.kind in ("took_now", "because")
         ]
-
-    def draws_of(self, scenario: Scenario) -> Iterator[Beat]:
-        """Yield the draws that may fall on a scenario."""
-        if scenario.drawable:
-            for beat in self.beats:
-                if beat.scenario < 0 and (
-                    scenario.urgent
-                    or not beat.topics
-                    or not set(beat.topics).isdisjoint(scenario.topics)
-                ):
-                    yield beat
 
 
 def entry_condition(scene: Scene, needing: Scene | Scenario) -> Expr | None:

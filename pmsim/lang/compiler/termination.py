@@ -2,12 +2,12 @@
 lead out."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple, TypeVar
 
-from pmsim.core.program import Branch, Choice, Later, Program, Scene, Slot, Start
+from pmsim.core.program import Beat, Branch, Choice, Later, Program, Scenario, Scene, Slot, Start
 from pmsim.lang.compiler.context import CompileContext
 from pmsim.lang.compiler.covering import covers
 from pmsim.lang.nodes import Scalar
@@ -161,12 +161,10 @@ def onward_from(program: Program, index: int, *, called: bool = True) -> Onward:
     return onward(scene, *(program.choices[choice] for choice in scene.choices), called=called)
 
 
-def called_scenes(program: Program) -> Iterator[tuple[int, int]]:
-    """Yield each scene that calls, with a scene that its call may enter."""
-    for scene in program.scenes:
-        parts: list[Scene | Choice] = [scene, *(program.choices[index] for index in scene.choices)]
-        for part in parts:
-            yield from ((scene.index, called) for called in _calls(part))
+def may_draw(beat: Beat, scenario: Scenario) -> bool:
+    """Return True if a beat is a draw that may fall on a scenario."""
+    fits = scenario.urgent or not beat.topics or not {*beat.topics}.isdisjoint(scenario.topics)
+    return scenario.drawable and beat.scenario < 0 and fits
 
 
 def due_scenes(program: Program, laters: Iterable[Later]) -> list[int]:
@@ -202,20 +200,12 @@ def closure(seeds: Iterable[_T], onward: Callable[[_T], Iterable[_T]]) -> set[_T
 def reachable_scenes(program: Program, starts: Iterable[Start]) -> set[int]:
     """Return the indices of the reachable scenes. They are reached from beats, `starts` and draws,
     directly or through scheduled visits."""
-    beats = program.beats
-    draws = [beat for beat in beats if beat.scenario < 0]
-    scenario_indices = {beat.scenario for beat in beats} | {start.scenario for start in starts}
-    for scenario in program.scenarios:
-        drawn_topic = any(
-            not beat.topics or set(beat.topics) & set(scenario.topics) for beat in draws
-        )
-        if scenario.drawable and (drawn_topic or (scenario.urgent and draws)):
-            scenario_indices.add(scenario.index)
+    named = {beat.scenario for beat in program.beats} | {start.scenario for start in starts}
     first_scenes = [
         scene
-        for index in scenario_indices
-        if index >= 0
-        for scene in program.scenarios[index].starts
+        for scenario in program.scenarios
+        if scenario.index in named or any(may_draw(beat, scenario) for beat in program.beats)
+        for scene in scenario.starts
     ]
     return closure(first_scenes, lambda index: [scene for scene, _ in next_scenes(program, index)])
 

@@ -96,6 +96,8 @@ class Ranges:
 
     def _of(self, expr: Expr) -> Range:
         match expr:
+            case Get() | Num():
+                return _leaf_range(expr, self.box)
             case Compare(op, left, right):
                 a, b = self.of(left), self.of(right)
                 return Range(int(CERTAIN[op](a, b)), int(not CERTAIN[OPPOSITE[op]](a, b)))
@@ -248,7 +250,7 @@ def is_oversized(expr: Expr) -> bool:
     """Return True if an expression has more than MAX_NODES nodes or is deeper than
     MAX_NODE_DEPTH."""
     size = sum(1 for _ in islice(walk(expr), MAX_NODES + 1))
-    return size > MAX_NODES or _depth(expr) > MAX_NODE_DEPTH
+    return size > MAX_NODES or (size > MAX_NODE_DEPTH and _depth(expr) > MAX_NODE_DEPTH)
 
 
 def _depth(expr: Expr) -> int:
