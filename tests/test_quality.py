@@ -180,7 +180,7 @@ def test_docstrings_open_plainly() -> None:
 
 EFFECT_READERS = {
     "analysis/lint/choices.py": 1,
-    "analysis/paths/effects.py": 2,
+    "analysis/paths/effects.py": 1,
     "analysis/paths/possible.py": 2,
     "analysis/review/review_input.py": 1,
     "core/effects.py": 2,

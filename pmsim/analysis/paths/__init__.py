@@ -4,7 +4,7 @@ what is known there. No messages."""
 
 from collections.abc import Iterable, Sequence
 
-from pmsim.analysis.paths.explore import Group, Places, explore
+from pmsim.analysis.paths.explore import Explorer, Places
 from pmsim.analysis.paths.possible import Counts, Possible, reach_of_numbers
 from pmsim.analysis.paths.readings import Reader, Reading
 from pmsim.analysis.paths.world import World, groups
@@ -47,7 +47,9 @@ class Paths:
         """Return what is known at the places of a scenario and of those in its group."""
         if scenario not in self._places:
             members = self._members[scenario]
-            self._places |= dict.fromkeys(members, explore(self.world, self._group(members)))
+            rows = [self.draft.program.scenarios[index] for index in members]
+            places = Explorer(self.world, rows, self._tracked(members)).run()
+            self._places |= dict.fromkeys(members, places)
         return self._places[scenario]
 
     def readings_in(self, scenario: ScenarioSymbol) -> dict[Place, Reading]:
@@ -114,15 +116,6 @@ class Paths:
             (Variable(flags[flag]) for flag in away if flag in flags),
             (Variable(stage.held) for stage in program.stages if stage.held >= 0),
         )
-
-    def _group(self, members: tuple[int, ...]) -> Group:
-        program = self.draft.program
-        scenarios = tuple(program.scenarios[index] for index in members)
-        scenes = {index: program.scenes[index] for one in scenarios for index in one.scenes}
-        choices = {
-            index: program.choices[index] for one in scenes.values() for index in one.choices
-        }
-        return Group(scenarios, scenes, choices, self._tracked(members))
 
 
 def described(program: Program, variables: Iterable[Variable]) -> list[object]:

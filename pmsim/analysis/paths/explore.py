@@ -2,7 +2,7 @@
 read."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from pmsim.analysis.paths.effects import Carrier
 from pmsim.analysis.paths.knowledge import SET, UNSET, Knowledge
@@ -37,16 +37,6 @@ MAX_SENDERS = 20
 """The same for the senders of a consequence."""
 
 
-class Group(NamedTuple):
-    """Scenarios that send for each other, with their scenes and choices by index, and the variables
-    that their conditions read."""
-
-    scenarios: tuple[Scenario, ...]
-    scenes: Mapping[int, Scene]
-    choices: Mapping[int, Choice]
-    tracked: frozenset[Variable]
-
-
 class Places:
     """The knowledge at the places of a group, in careers from a start. A place that cannot be
     reached is missing.
@@ -69,28 +59,30 @@ class Places:
         self.ends: dict[int, Knowledge] = {}
 
 
-def explore(world: World, group: Group) -> Places:
-    """Return what is known at every place of a group."""
-    return _Explorer(world, group).run()
-
-
 def _met(*conditions: Expr | None) -> list[Goal]:
     return [(condition, True) for condition in conditions if condition is not None]
 
 
-class _Explorer:
-    def __init__(self, world: World, group: Group) -> None:
-        self.world, self.group, self.judge = world, group, world.judge
-        self.carrier = Carrier(world.judge, world.program, group.tracked)
+class Explorer:
+    """A walk through scenarios that send for or call each other. `tracked`: the variables that
+    their conditions read."""
+
+    def __init__(
+        self, world: World, scenarios: Sequence[Scenario], tracked: frozenset[Variable]
+    ) -> None:
+        self.world, self.program, self.judge = world, world.program, world.judge
+        self.scenarios, self.tracked = scenarios, tracked
+        self.carrier = Carrier(world.judge, world.program, tracked)
         self.places = Places()
-        self.conditions = {
-            index: entry_condition(scene, scene) for index, scene in group.scenes.items()
-        }
-        self.due_conditions = {
-            index: entry_condition(scene, scene if scene.own_with else scenario)
-            for scenario in group.scenarios
+        scenes = [
+            (scenario, self.program.scenes[index])
+            for scenario in scenarios
             for index in scenario.scenes
-            for scene in [group.scenes[index]]
+        ]
+        self.conditions = {scene.index: entry_condition(scene, scene) for _, scene in scenes}
+        self.due_conditions = {
+            scene.index: entry_condition(scene, scene if scene.own_with else scenario)
+            for scenario, scene in scenes
         }
         self.joins: dict[int, int] = {}
         self.waiting: set[int] = set()
@@ -98,13 +90,13 @@ class _Explorer:
         self.due: dict[int, Later] = {}
 
     def run(self) -> Places:
-        for scenario in self.group.scenarios:
+        for scenario in self.scenarios:
             self.begin(scenario)
         while self.waiting or self.due:
             if self.waiting:
                 index = min(self.waiting)
                 self.waiting.discard(index)
-                self.visit(self.group.scenes[index])
+                self.visit(self.program.scenes[index])
             else:
                 place, later = self.due.popitem()
                 self.arrive(self.places.sent[place], later)
@@ -140,23 +132,19 @@ class _Explorer:
     def begun(self, *conditions: Expr | None) -> Knowledge | None:
         """Return what is known between visits while some conditions hold."""
         known = self.judge.assume(self.anywhere(), *_met(*conditions))
-        return None if known is None else known.limited_to(self.group.tracked, self.judge.solver)
+        return None if known is None else known.limited_to(self.tracked, self.judge.solver)
 
     def anywhere(self) -> Knowledge:
         """Return what is known between visits: nothing but that nobody is visiting."""
         return Knowledge(
             self.world.domains,
-            {
-                var: UNSET
-                for var in map(Variable, self.world.visit_slots)
-                if var in self.group.tracked
-            },
+            {var: UNSET for var in map(Variable, self.world.visit_slots) if var in self.tracked},
         )
 
     def at_start(self, start: Start) -> Knowledge:
         """Return what is known when a start's effects have run."""
-        program, known = self.world.program, self.anywhere()
-        for var in self.group.tracked:
+        program, known = self.program, self.anywhere()
+        for var in self.tracked:
             row = program.slots[var.slot]
             if self.world.is_finished or row.kind not in ("stat", "person", "skill"):
                 value = 0 if var.bit >= 0 else row.start
@@ -205,7 +193,7 @@ class _Explorer:
         if index in self.world.entered_once:
             known = known.copy()
             self.carrier.write(known, Variable(SEEN, index), UNSET)
-            for choice in self.group.scenes[index].choices:
+            for choice in self.program.scenes[index].choices:
                 self.carrier.write(known, Variable(TAKEN, choice), UNSET)
         return known
 
@@ -245,11 +233,11 @@ class _Explorer:
         """Go through a scene: its effects, and its choices or what follows it."""
         known = self.places.entered[scene.index].copy()
         self.carrier.write(known, Variable(SEEN, scene.index), SET)
-        for slot in counter_slots(self.world.program, "times_seen", key=scene.key):
+        for slot in counter_slots(self.program, "times_seen", key=scene.key):
             self.carrier.add(known, slot, 1, 1)
         known = self.carrier.after(known, scene.effects)
         self.tell(scene.key, known)
-        choices = [self.group.choices[index] for index in scene.choices]
+        choices = [self.program.choices[index] for index in scene.choices]
         if not scene.choices:
             self.go_on(known, scene)
         elif scene.pick:
@@ -322,13 +310,13 @@ class _Explorer:
         known = known.copy()
         self.carrier.write(known, Variable(TAKEN, choice.index), SET)
         self.forget_cause(known)
-        for slot in counter_slots(self.world.program, "times_took", "took_now", key=choice.key):
+        for slot in counter_slots(self.program, "times_took", "took_now", key=choice.key):
             self.carrier.add(known, slot, 1, 1)
-        tags = self.world.program.tags
+        tags = self.program.tags
         for tag in choice.tags:
             self.carrier.add(known, tags[tag].times, 1, 1)
         others = (other for other in scene.choices if other != choice.index or choice.each >= 0)
-        for tag in {tag for other in others for tag in self.group.choices[other].tags}:
+        for tag in {tag for other in others for tag in self.program.choices[other].tags}:
             self.carrier.add(known, tags[tag].passed, 0, 1)
         self.places.taken[choice.index] = known
         known = self.carrier.after(known, choice.effects)
@@ -337,15 +325,15 @@ class _Explorer:
 
     def forget_cause(self, known: Knowledge) -> None:
         """Forget which choice the visit is about."""
-        var = Variable(self.world.program.slot_index.get("@because", -1))
-        if var in self.group.tracked:
+        var = Variable(self.program.slot_index.get("@because", -1))
+        if var in self.tracked:
             self.carrier.write(known, var, known.world[var])
 
     def open_goals(self, choice: Choice) -> list[Goal]:
         """Return what holds whenever a choice is open."""
         if choice.otherwise:
             return []
-        locks = [(self.world.program.locks[lock].when, False) for lock in choice.locks]
+        locks = [(self.program.locks[lock].when, False) for lock in choice.locks]
         return [*_met(choice.needs), *locks]
 
     def lead(self, known: Knowledge, exit_: Exit) -> None:
@@ -390,6 +378,6 @@ class _Explorer:
 
     def arrive(self, known: Knowledge, later: Later) -> None:
         """Enter a scenario by a consequence that is due."""
-        scenario = next(one for one in self.group.scenarios if one.index == later.scenario)
+        scenario = self.program.scenarios[later.scenario]
         came = self.judge.assume(known, *_met(scenario.lasting))
         self.enter(came, later.scenes or scenario.starts, self.due_conditions)

@@ -95,8 +95,6 @@ def _defined_nodes(own: PackNames) -> dict[SymbolKind, dict[str, Node]]:
         *((key.text, stat, stat.entries_of("bands")) for key, stat in pack.named_mappings("stats")),
         ("season", calendar, calendar.entries_of("names")),
     ]
-    owners = [("", pack), *((f"{scenario.id}.", scenario.node) for scenario in own.scenarios)]
-    owners += [(f"{scene.key}.", scene.node) for scene in scenes]
     sections: dict[SymbolKind, dict[str, Node]] = {
         kind: {
             key.text: value
@@ -110,11 +108,7 @@ def _defined_nodes(own: PackNames) -> dict[SymbolKind, dict[str, Node]]:
         "scenario": {scenario.id: scenario.node for scenario in own.scenarios},
         "scene": {scene.key: scene.node for scene in scenes},
         "choice": {choice.key: choice.node for scene in scenes for choice in scene.choices},
-        "phrase": {
-            f"{prefix}{key.text}": value
-            for prefix, owner in owners
-            for key, value in owner.entries_of("phrases")
-        },
+        "phrase": {key: entry.value for key, entry in own.phrases.items()},
         "statement": {key.text: fields for key, fields in debrief.named_mappings("statements")},
         "band": {f"{owner}.{key.text}": node for owner, node, keys in bands for key, _ in keys},
     }
