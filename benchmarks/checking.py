@@ -8,6 +8,7 @@ of one thing.
 import argparse
 import gc
 import json
+import statistics
 import subprocess
 import sys
 import time
@@ -24,10 +25,10 @@ from pmsim.store.packs import read_folder, shipped_packs
 Files = Mapping[str, bytes]
 PACK = "the_long_game"
 FILE = "pace/the_date.yaml"
-MOST_TIMES = 5
+MOST_TIMES = 6.5
 """The check takes at most so many times what the loader takes."""
-MOST_SECONDS = 0.1
-"""One edited file is examined in this time."""
+MEDIAN_SECONDS, WORST_SECONDS = 0.1, 0.25
+"""One edited file is examined in these times, whatever the edit."""
 MOST_LARGE = {False: 1.0, True: 3.0}
 """Seconds in which a file of 1 MiB is examined, by whether it can be played."""
 MOST_MEBIBYTES = 512
@@ -120,7 +121,7 @@ def main() -> None:
         f"PyYAML's C loader {load * 1000:.0f} ms, check of {len(packs)} packs {check * 1000:.0f} ms"
     )
     print(f"{said}: {check / load:.2f} x (at most {MOST_TIMES})")
-    files = read_folder(scenarios_folder() / PACK)
+    files, waits = read_folder(scenarios_folder() / PACK), []
     for name, edit in EDITS.items():
         edited = {**files, FILE: edit(files[FILE])}
         if edited == files:
@@ -130,7 +131,13 @@ def main() -> None:
         for _ in rounds:
             bench.examine(files)
             took.append(seconds(partial(bench.examine, edited)))
-        print(f"{FILE}, {name}: {min(took) * 1000:.0f} ms (at most {MOST_SECONDS * 1000:.0f})")
+        waits.append(min(took))
+        print(f"{FILE}, {name}: {waits[-1] * 1000:.0f} ms")
+    for what, wait, most in (
+        ("the median", statistics.median(waits), MEDIAN_SECONDS),
+        ("the worst", max(waits), WORST_SECONDS),
+    ):
+        print(f"one edited file, {what}: {wait * 1000:.0f} ms (at most {most * 1000:.0f})")
 
 
 if __name__ == "__main__":

@@ -152,6 +152,10 @@ def _read_variables(draft: Draft) -> dict[str, set[Variable]]:
 
 def solver_for(draft: Draft) -> Solver:
     """Return the solver for the conditions of a draft."""
+    return draft.memo(_solver, draft)
+
+
+def _solver(draft: Draft) -> Solver:
     scene_of = {choice.index: choice.scene for choice in draft.program.choices}
     memo = draft.memo
     return memo(Solver, draft.names.slots, memo.reuse_equal("scenes of choices", scene_of))
