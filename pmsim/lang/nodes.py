@@ -203,6 +203,18 @@ EMPTY_MAPPING = Mapping((), Place("", 1, 1))
 """A mapping without fields."""
 
 
+def scalars_in(node: Node | None) -> Iterator[Scalar]:
+    """Yield the values below a node that are scalars, what stands twice too."""
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Mapping):
+        for entry in (*node.entries, *node.duplicates):
+            yield from scalars_in(entry.value)
+    elif node is not None:
+        for item in node.items:
+            yield from scalars_in(item)
+
+
 def _is_number(value: Node | None) -> TypeGuard[Scalar]:
     return (
         isinstance(value, Scalar) and value.text.lstrip("+-").isdecimal() and len(value.text) < 20

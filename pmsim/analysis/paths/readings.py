@@ -12,6 +12,7 @@ from pmsim.lang import Mapping as Fields
 from pmsim.lang import Node, Place, Scalar, ScenarioSymbol, SceneSymbol
 from pmsim.lang import Sequence as Listed
 from pmsim.lang.compiler.symbols import SIDES
+from pmsim.lang.nodes import scalars_in
 
 Given = tuple[str, Expr]
 """A condition that was asked on the way to a place, and what it is called there."""
@@ -155,12 +156,4 @@ class Reader:
 
 def _all_in(node: Node | None, reading: Reading) -> Readings:
     """Yield a reading for every scalar of a node."""
-    match node:
-        case Scalar():
-            yield node.place, reading
-        case Fields(entries):
-            for entry in entries:
-                yield from _all_in(entry.value, reading)
-        case Listed(items):
-            for item in items:
-                yield from _all_in(item, reading)
+    return ((scalar.place, reading) for scalar in scalars_in(node))

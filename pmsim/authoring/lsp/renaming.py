@@ -88,26 +88,14 @@ def plan_renaming(
             text = new.capitalize() if written[0].isupper() else new
             edits.setdefault(file, []).append(Edit(line, column, each.length, text))
     if reference.kind in _KINDS_IN_SAVES and draft.is_released:
-        for node in _nodes_named(reference, draft):
+        node = known_names(draft).nodes[reference.kind].get(reference.id)
+        if isinstance(node, Mapping) and (reference.kind != "choice" or node.has("id")):
             for file, edit in _was_edits(node, reference):
                 edits.setdefault(file, []).append(edit)
     if reference.kind != "scenario":
         return Renaming(edits)
     file = draft.files.scenarios[reference.id][0]
     return Renaming(edits, file, str(PurePosixPath(file).with_name(f"{new}.yaml")))
-
-
-def _nodes_named(reference: Reference, draft: Draft) -> Iterator[Mapping]:
-    """Yield the nodes of a scenario, a scene or choices with the id."""
-    for scenario in draft.names.scenarios:
-        if scenario.id == reference.id:
-            yield scenario.node
-        for scene in scenario.scenes.values():
-            if scene.key == reference.id:
-                yield scene.node
-            for choice in scene.choices:
-                if choice.key == reference.id and choice.has_own_id:
-                    yield choice.node
 
 
 def _was_edits(node: Mapping, reference: Reference) -> Iterator[tuple[str, Edit]]:

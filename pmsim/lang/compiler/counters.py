@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pmsim.core.program import COUNTER_MAX, Slot, SlotKind
 from pmsim.lang.compiler.symbols import ScenarioSymbol
 from pmsim.lang.memo import Memo
-from pmsim.lang.nodes import Mapping, Node, Scalar
+from pmsim.lang.nodes import Mapping, Node, scalars_in
 
 _ASKS = re.compile(r"\b(times_seen|times_took|took_now)\s*\(\s*([a-z0-9_.]+)")
 _KINDS: tuple[SlotKind, ...] = ("times_seen", "times_took", "took_now")
@@ -48,12 +48,8 @@ def _asked_in_scenario(scenario: ScenarioSymbol) -> frozenset[str]:
 def _asked(node: Node, scene: str) -> Iterator[str]:
     """Yield the ids of the slots that expressions below `node` ask for. `scene`: the key that
     `this` stands for."""
-    if isinstance(node, Scalar):
-        if "times_" in node.text or "took_now" in node.text:
-            for kind, name in _ASKS.findall(node.text):
+    for scalar in scalars_in(node):
+        if "times_" in scalar.text or "took_now" in scalar.text:
+            for kind, name in _ASKS.findall(scalar.text):
                 head, dot, rest = name.partition(".")
                 yield f"{kind}.{scene if head == 'this' else head}{dot}{rest}"
-        return
-    entries = (*node.entries, *node.duplicates) if isinstance(node, Mapping) else ()
-    for value in (entry.value for entry in entries) if entries else getattr(node, "items", ()):
-        yield from _asked(value, scene)
