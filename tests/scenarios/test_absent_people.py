@@ -1,5 +1,5 @@
-"""Nobody who has left is met: whoever a scene of The Long Game needs is there when it is entered,
-by the words of the pack's own files."""
+"""Nobody who has left is met or moved: whoever a scene of The Long Game needs is there when it is
+entered, and whoever's trust changes is there when it does, by the words of the pack's own files."""
 
 from collections import Counter
 from functools import cache
@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from pmsim import load_pack
-from pmsim.core.events import ConsequenceLost, Entered, Event, FlagCleared, FlagSet
+from pmsim.core.events import Changed, ConsequenceLost, Entered, Event, FlagCleared, FlagSet
 from pmsim.core.policy import policy_named
 from pmsim.core.program import Program
 from pmsim.core.step import new_career, play_to_end
@@ -54,9 +54,10 @@ def career(program: Program, number: int) -> list[Event]:
     return events
 
 
-def test_nobody_who_has_left_is_met() -> None:
+def test_nobody_who_has_left_is_met_or_moved() -> None:
     program = load_pack("the_long_game").program
     met: list[tuple[str, str, str]] = []
+    moved: list[tuple[int, str]] = []
     asked: Counter[str] = Counter()
     for number in range(CAREERS):
         flags: set[str] = set()
@@ -72,7 +73,12 @@ def test_nobody_who_has_left_is_met() -> None:
                     met += [(key, arrival, flag) for flag in flags & needed(key, arrival)]
                 case ConsequenceLost(reason="away"):
                     asked["lost"] += 1
+                case Changed(slot) if (person := program.slots[slot].id) in LEAVES:
+                    asked["moved"] += 1
+                    moved += [(number, person)] * (LEAVES[person] in flags)
     assert met == []
+    assert moved == []
     assert asked["draw"] >= CAREERS
     assert asked["due"] >= CAREERS // 2
     assert asked["lost"] >= CAREERS // 200
+    assert asked["moved"] >= CAREERS
