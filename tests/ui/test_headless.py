@@ -14,6 +14,7 @@ from pmsim.ui.headless import play_choices, refusal_sentence, result, summary, t
 from tests import tiny
 from tests.play.ended import without_visit
 from tests.sizes import size
+from tests.small import played, small
 
 FIELDS = ["outcome", "turns", "quarter", "role", "stats", "flags", "choices", "scene", "digest"]
 
@@ -80,3 +81,33 @@ def test_the_summary_and_the_transcript_tell_the_same_career() -> None:
     assert "You are at monday.door." in told
     assert "Label of ship." in told
     assert "You did ship." in told
+
+
+CALLING = """
+    scenes:
+      hall:
+        text: The hall.
+        choices:
+          - {id: ask, label: Ask., text: You ask., call: sigh, goto: after}
+      after:
+        text: After that.
+        choices: [{id: on, label: On.}]
+    """
+SIGH = """
+    shared: true
+    scenes:
+      breath:
+        text: He breathes in.
+        goto: sigh
+      sigh:
+        text: He sighs.
+    """
+
+
+def test_what_a_call_tells_stands_on_the_page_of_its_choice() -> None:
+    told = list(transcript(played(small(main=CALLING, sigh=SIGH), ["ask"])))
+    heads = [at for at, line in enumerate(told) if line.startswith("== ")]
+    reply = [line for line in told[told.index("You chose: Ask.") : heads[-1]] if line]
+    assert len(heads) == 2
+    assert reply == ["You chose: Ask.", "You ask.", "He breathes in.", "He sighs."]
+    assert "After that." in told[heads[-1] :]

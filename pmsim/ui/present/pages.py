@@ -61,10 +61,10 @@ class _PageDraft:
     changes at the end of a quarter."""
 
     def __init__(
-        self, pack: Pack, kind: Literal["told", "result"], key: str, before: State, scenario: int
+        self, pack: Pack, kind: Literal["told", "result"], before: State, scenario: int
     ) -> None:
         self.kind: Literal["told", "result"] = kind
-        self.key, self.title, self.subtitle = key, scenario_title(pack, scenario, before.calls), ""
+        self.title, self.subtitle = scenario_title(pack, scenario, before.calls), ""
         self.parts: list[Part] = []
         self.events: list[Event] = []
         self.quarter_events: list[Changed] = []
@@ -136,20 +136,22 @@ class _PageBuilder:
         scene = self.pack.program.scenes[choice.scene]
         words = PackTexts(self.pack, event.state, event.moment)
         label = words.line(f"{choice.key}/label")
-        self.draft = _PageDraft(self.pack, "result", choice.key, event.state, scene.scenario)
+        self.draft = _PageDraft(self.pack, "result", event.state, scene.scenario)
         self.draft.people += people_present(
             self.pack, event.state, choice.scene, [(choice.key, event.moment)]
         )
         self.draft.parts.append(ChosenPart(choice_verb(label), label))
 
     def _add_scene(self, event: Entered) -> None:
+        """Begin a page, unless the scene goes on with what the last one told, or is told in a call:
+        that is said below the choice which led to it."""
         scene = self.pack.program.scenes[event.scene]
-        if event.arrival == "goto" and self.draft is not None and self.draft.kind == "told":
-            self.draft.key = scene.key
-            return
         assert event.state is not None
+        is_reply = event.state.calls and not scene.choices
+        if event.arrival == "goto" and self.draft and (self.draft.kind == "told" or is_reply):
+            return
         passed = self.finish(event.state)
-        self.draft = _PageDraft(self.pack, "told", scene.key, event.state, scene.scenario)
+        self.draft = _PageDraft(self.pack, "told", event.state, scene.scenario)
         self.draft.parts += passed
         self.draft.first_of_quarter, self.quarter_began = self.quarter_began, False
         if event.arrival == "due":
@@ -219,7 +221,6 @@ class _PageBuilder:
         self.pages.append(
             Page(
                 draft.kind,
-                draft.key,
                 draft.title,
                 draft.subtitle,
                 tuple(draft.parts),
@@ -365,7 +366,7 @@ def _decision_page(
     )
     title = scenario_title(pack, scene.scenario, state.calls)
     now = status(pack, state, state.decisions + 1, builder.quarter_start, before, people)
-    return Page("scene", scene.key, title, subtitle, parts, choices, "", now)
+    return Page("scene", title, subtitle, parts, choices, "", now)
 
 
 def end_page(
@@ -390,7 +391,6 @@ def end_page(
     now = status(pack, state, state.decisions, quarter_start)
     return Page(
         "end",
-        outcome.id,
         display_text(outcome.title),
         "",
         tuple(parts),

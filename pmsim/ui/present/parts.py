@@ -383,11 +383,10 @@ class Page:
     choice, an `end` is the end.
 
     `choices` () means that there is only one thing to do, with the label `continue_label` ('' at
-    the end). `key`: the scene's or choice's key, or the outcome's id. `status_before_check`: the
-    status before a check on the page was rolled, None without a check."""
+    the end). `status_before_check`: the status before a check on the page was rolled, None without
+    a check."""
 
     kind: Literal["scene", "told", "result", "end"]
-    key: str
     title: str
     subtitle: str
     parts: tuple[Part, ...]
