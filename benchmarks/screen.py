@@ -61,7 +61,7 @@ BARE_APP, FIRST_FRAME, FIRST_SCENE = (
 CASES = {
     BARE_APP: ([sys.executable, "-c", BARE], b"standing", b"q", GIVEN_BACK),
     FIRST_FRAME: (PLAY, b"Three", b"q", GIVEN_BACK),
-    FIRST_SCENE: (PLAY, b"Reception", b"?", b"Choosing"),
+    FIRST_SCENE: (PLAY, b"Priyanka", b"?", b"Choosing"),
 }
 
 
