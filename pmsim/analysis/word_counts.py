@@ -142,10 +142,13 @@ class WordCounter:
 
     def words_of_ending(self, state: State) -> int:
         """Return the words at the end of a career."""
-        outcome = self.pack.program.outcomes[state.outcome].id
-        keys = [f"outcomes.{outcome}/{field}" for field in ("text", "dot", "epilogue")]
-        keys.append(shown_variant(self.pack, state)[2])
-        return sum(self.words_of_key(key, state) for key in keys)
+        return sum(self.words_of_key(key, state) for key in self.ending_keys(state))
+
+    def ending_keys(self, state: State) -> tuple[str, ...]:
+        """Return the keys of the texts at the end of a career."""
+        key = f"outcomes.{self.pack.program.outcomes[state.outcome].id}"
+        variant = shown_variant(self.pack, state)[2]
+        return f"{key}/text", f"{key}/dot", f"{key}/epilogue", variant
 
     def _count_run(self, run: Run, depth: int) -> Text:
         """Return the counts of a run. Count each placeholder as one letter first, so that

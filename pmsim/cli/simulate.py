@@ -9,12 +9,12 @@ from pathlib import Path
 import click
 
 from pmsim.analysis.lint.condition_reasons import split_expression
-from pmsim.analysis.simulate import CareerRow, Plan
+from pmsim.analysis.simulate import CareerRow, Plan, merge_tallies
 from pmsim.analysis.simulate.findings import Verdict, judge_promise, judge_promises, promise_plans
-from pmsim.analysis.simulate.play import pool_watcher
-from pmsim.analysis.simulate.pool import WATCHED
+from pmsim.analysis.simulate.play import WATCHED, pool_watcher
 from pmsim.analysis.simulate.report_json import report_data, verdict_data
 from pmsim.analysis.simulate.report_text import ReportText, marks_for, promise_lines
+from pmsim.analysis.simulate.unread import unread_blocks
 from pmsim.cli.run import SEED_RANGE
 from pmsim.cli.simulation_runner import SimulationRun, run_simulation
 from pmsim.cli.start_options import (
@@ -22,15 +22,14 @@ from pmsim.cli.start_options import (
     StartOptions,
     begin_options,
     exit_unknown_name,
-    load_pack_or_exit,
+    load_draft_or_exit,
     short_quarters,
 )
 from pmsim.cli.streams import echo_json
 from pmsim.core.expr import All
-from pmsim.lang import Pack
-from pmsim.lang.yaml_reader import read_yaml
+from pmsim.lang import Draft, Pack
 from pmsim.store.author_files import CsvError, CsvWriter
-from pmsim.store.packs import find_pack, read_file
+from pmsim.store.packs import read_pack_files
 
 DEFAULT_RUNS = 1000
 ALL_POLICIES = "all"
@@ -116,7 +115,8 @@ def simulate(
             "The promises say which careers they want; leave out -n, --policy, --start, --short,"
             " --out, --all and where to begin."
         )
-    loaded_pack = load_pack_or_exit(pack, career=career)
+    loaded_pack, draft = load_draft_or_exit(pack, career=career)
+    files = read_pack_files(pack).own_files
     start_ids = _check_starts(loaded_pack, starts)
     quarters = short_quarters(loaded_pack, short) or begins.scenario_quarters(loaded_pack)
     if promises:
@@ -134,7 +134,7 @@ def simulate(
     simulation = _run_plan(loaded_pack, plan, jobs, out)
     never: tuple[str, ...] = ()
     if plan.from_pool and not simulation.stopped and not _careers(simulation):
-        never = _never_true(loaded_pack, plan, pack)
+        never = _never_true(loaded_pack, draft, plan)
         plan = plan._replace(from_pool=False)
         simulation = _run_plan(loaded_pack, plan, jobs, out)
     # a promise is about careers of full length from every start
@@ -143,6 +143,8 @@ def simulate(
         if set(start_ids) == set(loaded_pack.starts) and not short and not begins_elsewhere
         else ()
     )
+    total = merge_tallies(simulation.played.values())
+    unread = unread_blocks(loaded_pack, draft, total, files)
     if as_json:
         echo_json(
             report_data(
@@ -153,6 +155,7 @@ def simulate(
                 verdicts_found,
                 simulation.stopped,
                 never,
+                unread,
             )
         )
     else:
@@ -164,6 +167,7 @@ def simulate(
             show_all=everything,
             detailed_scenario=_named_scenario(loaded_pack, pack) if career else "",
             never_true=never,
+            unread=unread,
         )
         click.echo("\n".join(text.lines(simulation.seconds, verdicts_found)))
     ctx.exit(
@@ -171,16 +175,15 @@ def simulate(
     )
 
 
-def _never_true(pack: Pack, plan: Plan, named: str) -> tuple[str, ...]:
+def _never_true(pack: Pack, draft: Draft, plan: Plan) -> tuple[str, ...]:
     """Return the parts of the scenario's `when` that were true in no career of its pack, as
     written."""
     watcher = pool_watcher(pack)
     for number in range(min(plan.runs, WATCHED)):
         watcher.find_state(number, plan.seed, 0)
-    node = read_yaml(read_file(find_pack(named)), named)[0]
-    when = node.text("when") if node else ""
     if watcher.scenario.when is None:
         return ()
+    when = draft.names.scenarios[watcher.scenario.index].node.text("when")
     piece = split_expression(when, watcher.scenario.when)
     parts = piece.inside if isinstance(piece.expr, All) else (piece,)
     return tuple(part.text for number, part in enumerate(parts) if number not in watcher.held)

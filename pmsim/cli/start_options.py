@@ -13,7 +13,7 @@ from pmsim.lang import visible
 if TYPE_CHECKING:
     from pmsim.cli.open_save import NewCareerOptions
     from pmsim.core.state import StartOverride
-    from pmsim.lang import Pack, PackError
+    from pmsim.lang import Draft, Pack, PackError
 
 
 R = TypeVar("R")
@@ -27,14 +27,21 @@ MAX_NAMES = 16
 
 
 def load_pack_or_exit(name: str, *, career: bool = False) -> "Pack":
-    """Load the pack. Exits with 2 if there is none of that name, with 1 and every problem if it
-    does not load."""
+    """Load the pack, as `load_draft_or_exit`."""
+    return load_draft_or_exit(name, career=career)[0]
+
+
+def load_draft_or_exit(name: str, *, career: bool = False) -> "tuple[Pack, Draft]":
+    """Load the pack with its draft. Exits with 2 if there is none of that name, with 1 and every
+    problem if it does not load."""
     from pmsim.lang import PackError
-    from pmsim.store.pack_loading import load_pack
+    from pmsim.store.pack_loading import compile_named
     from pmsim.store.packs import NoPackError
 
     try:
-        return load_pack(name, career=career)
+        compiled = compile_named(name, career=career)
+        if compiled.pack is None or compiled.draft is None:
+            raise PackError(compiled.diagnostics)
     except NoPackError:
         raise
     except PackError as error:
@@ -44,6 +51,7 @@ def load_pack_or_exit(name: str, *, career: bool = False) -> "Pack":
             err=True,
         )
         raise click.exceptions.Exit(1) from error
+    return compiled.pack, compiled.draft
 
 
 def format_pack_error(error: "PackError", name: str, width: int = 140) -> str:

@@ -196,22 +196,22 @@ def _branch_texts(
 def _story_text(
     role: TextRole, key: str, scenario: str, scene: str, node: Node | None
 ) -> Iterator[StoryText]:
-    pieces = tuple(_pieces(node))
+    pieces = tuple(text_pieces(node))
     if pieces:
         yield StoryText(role, key, scenario, scene, pieces[0].at(0), pieces)
 
 
-def _pieces(node: Node | None) -> Iterator[Scalar]:
+def text_pieces(node: Node | None) -> Iterator[Scalar]:
     """Yield the pieces of a text, one alternative after the other."""
     match node:
         case Scalar():
             yield node
         case Listed(items):
             for item in items:
-                yield from _pieces(item)
+                yield from text_pieces(item)
         case Mapping():
             for field in TEXT_FIELDS:
-                yield from _pieces(node.get(field))
+                yield from text_pieces(node.get(field))
         case None:
             return
 

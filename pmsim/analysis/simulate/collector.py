@@ -1,12 +1,8 @@
 """A pack prepared for many careers, and the counter of events in a simulated career, which makes no
 decisions."""
 
-import copyreg
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from functools import lru_cache, partial
-from types import MappingProxyType
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pmsim.analysis.simulate.tally import (
@@ -44,58 +40,25 @@ from pmsim.core.program import TAKEN as TAKEN_SLOT
 from pmsim.core.state import DEFAULT_START, StartOverride, State
 from pmsim.core.step import Policy, begin_career, new_career, run_policy
 from pmsim.lang import Pack, shown_variant
+from pmsim.lang.text import (
+    Paragraphs,
+    Slotted,
+    Text,
+    all_runs,
+    alternatives,
+    phrases_in,
+    visible_runs,
+)
 
 
-class PortablePack:
-    """A pack for another process, or (`without_contents`) only its key. Two packs with equal
-    digests are equal."""
-
-    __slots__ = ("key", "pack")
-
-    def __init__(self, pack: Pack | None, key: tuple[str, str, str]) -> None:
-        self.pack, self.key = pack, key
-
-    @classmethod
-    def from_pack(cls, pack: Pack) -> "PortablePack":
-        """Return a picklable copy of a pack, with everything needed to play it."""
-        digests = partial(_fixed_digests, pack.pack_digest, pack.text_digest)
-        program = replace(pack.program)  # without what was compiled of it, which is not picklable
-        of_pack = pack.whole and replace(pack.whole)
-        whole = replace(pack, program=program, whole=of_pack, warnings=(), digests=digests)
-        return cls(whole, (pack.id, pack.pack_digest, pack.text_digest))
-
-    @property
-    def without_contents(self) -> "PortablePack":
-        """Return the key alone, for a process that already has the pack."""
-        return PortablePack(None, self.key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, PortablePack) and self.key == other.key
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-
-def _fixed_digests(of_pack: str, of_text: str) -> tuple[str, str]:
-    return of_pack, of_text
-
-
-def _dict_of(view: Mapping[Any, Any]) -> tuple[type[dict[Any, Any]], tuple[dict[Any, Any]]]:
-    """Return how to make a dict of a read-only mapping, which cannot be pickled itself."""
-    return dict, (dict(view),)
-
-
-copyreg.pickle(MappingProxyType, _dict_of)  # type: ignore[arg-type]  # typeshed wants a dict back
-
-
-@lru_cache(maxsize=2)
-def prepare_pack(portable: PortablePack) -> "PreparedPack":
-    """Return the prepared pack. Cache it, so that later calls need only the key.
-
-    Raise LookupError for the key of a pack that this process never received."""
-    if portable.pack is None:
-        raise LookupError(portable.key[0])
-    return PreparedPack(portable.pack)
+def run_numbers(pack: Pack) -> dict[int, int]:
+    """Return a number for each run of all texts and phrases, by its identity: the same numbers for
+    every copy of the pack."""
+    texts = (*pack.texts.values(), *pack.phrases.values())
+    return {
+        id(run): number
+        for number, run in enumerate(run for text in texts for run in all_runs(text))
+    }
 
 
 class PreparedPack:
@@ -116,6 +79,32 @@ class PreparedPack:
             not any(may_close[index] for index in scene.choices) for scene in pack.program.scenes
         ]
         """For each scene, True if its choices are either open or not shown at all."""
+        self.run_numbers = run_numbers(pack)
+        self.varying = {
+            key: runs for key, text in pack.texts.items() if (runs := self._varying_runs(text))
+        }
+        """By the key of each text that does not always read the same, all runs that it and its
+        phrases may show."""
+        self.varying_choices = {
+            scene.index: frozenset[int]().union(*of_choices)
+            for scene in pack.program.scenes
+            if (
+                of_choices := [
+                    self.varying[key]
+                    for choice in scene.choices
+                    for field in ("label", "locked")
+                    if (key := f"{pack.program.choices[choice].key}/{field}") in self.varying
+                ]
+            )
+        }
+        """By scene, the same for its choices, where there are any."""
+
+    def _varying_runs(self, text: Text) -> frozenset[int]:
+        phrases = self.pack.phrases
+        texts = (text, *(phrases[name] for name in {*phrases_in(text, phrases)}))
+        if not any(alternatives(block) for each in texts for block in each):
+            return frozenset()
+        return frozenset(self.run_numbers[id(run)] for each in texts for run in all_runs(each))
 
 
 _CATEGORY_OF_REASON = {"": OPEN, "needs": NEEDS, "lock": LOCK, "scenery": SCENERY}
@@ -123,10 +112,12 @@ _CATEGORY_OF_REASON = {"": OPEN, "needs": NEEDS, "lock": LOCK, "scenery": SCENER
 
 class CareerCollector(list[Event]):
     """A list of events that counts each appended event and stores none. One collector counts many
-    careers in turn."""
+    careers in turn. `read`: the runs read so far in the batch, whose collectors share it."""
 
-    def __init__(self, prepared: PreparedPack) -> None:
+    def __init__(self, prepared: PreparedPack, read: set[int]) -> None:
         super().__init__()
+        self.read = read
+        self.times_shown: Counter[str] = Counter()
         self.prepared = prepared
         self.tally: Tally = empty_tally()
         self.choice_counts = [[0] * len(prepared.program.choices) for _ in range(7)]
@@ -144,6 +135,7 @@ class CareerCollector(list[Event]):
             NotCalled: self._count_not_called,
             ConsequenceLost: self._count_lost,
             Skipped: self._count_skipped,
+            TextShown: self.count_text,
         }
 
     def play_and_count(
@@ -159,6 +151,7 @@ class CareerCollector(list[Event]):
         beat, in place of the start's."""
         program = self.prepared.program
         self.words, self.visited_scenarios = 0, set()
+        self.times_shown.clear()
         if begun is None:
             m = new_career(program, start, seed, quarters, None, override)
         else:
@@ -218,7 +211,11 @@ class CareerCollector(list[Event]):
         wide_open = self.prepared.never_closed
         taken, rivalled, chosen = (self.choice_counts[what] for what in (TAKEN, RIVALLED, CHOSEN))
 
+        varying = self.prepared.varying_choices
+
         def decide(m: MutableState, among: list[OpenChoice]) -> int:
+            if m.scene in varying and not varying[m.scene] <= self.read:
+                self._read_choices(m)
             if wide_open[m.scene]:
                 self._count_open_choices(m, among)
             else:
@@ -256,12 +253,45 @@ class CareerCollector(list[Event]):
     def count_labels(self, m: MutableState, shown: Sequence[OpenChoice]) -> None:
         """Count the words of the labels shown; not counted here."""
 
+    def _read_choices(self, m: MutableState) -> None:
+        """Note what is read of the choices offered."""
+        state = m.freeze()
+        for offer in offers(m):
+            key = m.program.choices[offer.choice].key
+            for field in ("label", "locked") if offer.closed else ("label",):
+                self.read_text(f"{key}/{field}", state)
+
+    def read_text(self, key: str, state: State) -> None:
+        """Note what is read of a text, unless the batch has read all that it may show."""
+        runs = self.prepared.varying.get(key)
+        if runs is not None and not runs <= self.read:
+            self._read_runs(key, self.prepared.pack.texts[key], state)
+
+    def _read_runs(self, key: str, text: Text, state: State) -> None:
+        self.times_shown[key] += 1
+        self.tally.shown[key, self.times_shown[key]] += 1
+        for run in visible_runs(text, self.prepared.program, state):
+            number = self.prepared.run_numbers[id(run)]
+            if number not in self.read:
+                self.read.add(number)
+                self.tally.read[number] += 1
+            for part in run.parts if isinstance(run, Paragraphs) else ():
+                if isinstance(part, Slotted) and part.kind == "phrase":
+                    phrase = self.prepared.pack.phrases[part.name]
+                    self._read_runs(f"phrases/{part.name}", phrase, state)
+
+    def count_text(self, event: TextShown) -> None:
+        """Count a shown text."""
+        self.read_text(f"{event.key}/text", event.state)
+
     def _stat_values(self, slots: Any) -> tuple[int, ...]:
         return tuple([read(slots) for read in self.prepared.stat_readers])
 
     def count_ending(self, state: State) -> None:
         """Count the last state of a career."""
         tally = self.tally
+        for key in self.prepared.counter.ending_keys(state):
+            self.read_text(key, state)
         tally.decisions[state.decisions] += 1
         tally.quarters[state.slots[QUARTER]] += 1
         tally.roles[state.slots[ROLE]] += 1
@@ -305,10 +335,6 @@ class CareerCollector(list[Event]):
 class WordCollector(CareerCollector):
     """A collector that counts the words that a player reads, too."""
 
-    def __init__(self, prepared: PreparedPack) -> None:
-        super().__init__(prepared)
-        self.handlers[TextShown] = self._count_text
-
     def count_labels(self, m: MutableState, shown: Sequence[OpenChoice]) -> None:
         """Count the words of the labels shown."""
         labels = self.prepared.label_lengths
@@ -325,5 +351,7 @@ class WordCollector(CareerCollector):
         self.words += self.prepared.counter.words_of_ending(state)
         self.tally.words[self.words] += 1
 
-    def _count_text(self, event: TextShown) -> None:
+    def count_text(self, event: TextShown) -> None:
+        """Count a shown text and its words."""
+        super().count_text(event)
         self.words += self.prepared.counter.words_of_text(event)

@@ -19,9 +19,10 @@ from pmsim.analysis.simulate.tally import (
     estimate_share,
     merge_tallies,
 )
+from pmsim.analysis.simulate.unread import UnreadBlock
 from pmsim.core.policy import POLICIES
 from pmsim.core.program import Program
-from pmsim.lang import Pack
+from pmsim.lang import Pack, visible
 from pmsim.lang.compiler.termination import reachable_outcomes, reachable_scenes
 from pmsim.lang.pack import Promise
 
@@ -156,11 +157,14 @@ FINDING_HEADINGS = {
     "beat_skipped": "Beats with nothing to play",
     "not_called": "Calls that found no scene to enter",
     "lost": "Consequences that often never come",
+    "text_unread": "Texts that nobody read",
 }
 """Kinds of findings in display order, with their headings."""
 
 
-def find_problems(pack: Pack, played: TalliesByRun) -> tuple[SimulationFinding, ...]:
+def find_problems(
+    pack: Pack, played: TalliesByRun, unread: tuple[UnreadBlock, ...] = ()
+) -> tuple[SimulationFinding, ...]:
     """Return all findings over all starts and policies together, sorted by kind."""
     total = merge_tallies(played.values())
     if total.careers < MIN_SAMPLE:
@@ -186,6 +190,14 @@ def find_problems(pack: Pack, played: TalliesByRun) -> tuple[SimulationFinding, 
             for key, count in sorted(total.not_called.items())
         ),
         *_lost_consequences(program, total),
+        *(
+            SimulationFinding(
+                "text_unread",
+                f"{block.file}:{block.unread[0].line}",
+                f'{block.read} of {block.of} read, not "{visible(block.unread[0].words)}"',
+            )
+            for block in unread
+        ),
     )
     order = list(FINDING_HEADINGS)
     return tuple(sorted(problems, key=lambda one: order.index(one.kind)))

@@ -24,6 +24,7 @@ from pmsim.analysis.simulate.tally import (
     merge_tallies,
     quantiles,
 )
+from pmsim.analysis.simulate.unread import UnreadBlock
 from pmsim.core.program import Program
 from pmsim.lang import Pack
 
@@ -39,6 +40,7 @@ def report_data(
     verdicts: tuple[Verdict, ...] = (),
     stopped: bool = False,
     never_true: tuple[str, ...] = (),
+    unread: tuple[UnreadBlock, ...] = (),
 ) -> JsonObject:
     """Return the whole report. The top fields are sums over all starts and policies; `starts` and
     `policies` have each one separately."""
@@ -60,7 +62,11 @@ def report_data(
         },
         **tally_data(pack, total),
         "promises": [verdict_data(verdict) for verdict in verdicts],
-        "findings": [result._asdict() for result in find_problems(pack, played)],
+        "findings": [result._asdict() for result in find_problems(pack, played, unread)],
+        "unread_texts": [
+            {**block._asdict(), "unread": [text._asdict() for text in block.unread]}
+            for block in unread
+        ],
         "starts": {
             start: _run_data(pack, _tally_for(played, start=start)) for start in plan.starts
         },

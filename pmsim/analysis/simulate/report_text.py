@@ -14,8 +14,7 @@ from pmsim.analysis.simulate.findings import (
     percent_text,
     playable_parts,
 )
-from pmsim.analysis.simulate.play import Plan, TalliesByRun
-from pmsim.analysis.simulate.pool import TRIES
+from pmsim.analysis.simulate.play import TRIES, Plan, TalliesByRun
 from pmsim.analysis.simulate.tally import (
     OPEN,
     TAKEN,
@@ -26,14 +25,15 @@ from pmsim.analysis.simulate.tally import (
     merge_tallies,
     quantiles,
 )
+from pmsim.analysis.simulate.unread import UnreadBlock
 from pmsim.lang import Pack, visible
 from pmsim.lang.characters import can_encode
 
 WIDTH = 80
 NAME_WIDTH = 24
 """Columns of a name."""
-MAX_LISTED = 8
-"""Maximum number of findings of one kind, unless the caller asks for all."""
+MAX_LISTED, MAX_UNREAD = 8, 20
+"""Maximum number of findings of one kind, and of texts, unless the caller asks for all."""
 
 
 class ChartMarks(NamedTuple):
@@ -98,8 +98,9 @@ class ReportText:
         show_all: bool = False,
         detailed_scenario: str = "",
         never_true: tuple[str, ...] = (),
+        unread: tuple[UnreadBlock, ...] = (),
     ) -> None:
-        self.never_true = never_true
+        self.never_true, self.unread = never_true, unread
         self.pack, self.plan, self.played = pack, plan, played
         self.marks, self.show_all, self.detailed_scenario = marks, show_all, detailed_scenario
         self.total = merge_tallies(played.values())
@@ -312,7 +313,7 @@ class ReportText:
 
     def finding_lines(self) -> Iterator[str]:
         """Yield the findings by kind."""
-        problems = find_problems(self.pack, self.played)
+        problems = find_problems(self.pack, self.played, self.unread)
         if problems:
             yield ""
             yield "To look at"
@@ -321,7 +322,8 @@ class ReportText:
 
     def _finding_group(self, heading: str, group: list[SimulationFinding]) -> Iterator[str]:
         yield f"  {heading}"
-        shown = group if self.show_all else group[:MAX_LISTED]
+        most = MAX_UNREAD if group[0].kind == "text_unread" else MAX_LISTED
+        shown = group if self.show_all else group[:most]
         for one in shown:
             yield (
                 f"    {one.place}: {one.says}"

@@ -88,7 +88,11 @@ class Tally(NamedTuple):
     Per event: `visits` (scenario, quarter); `offers` (choice, one of OPEN..CHOSEN); `rolls` (choice
     or -1 for a scene's check, key of the check, odds 5..95, passed); `skips` (id of the beat,
     reason); `not_called` (key of the choice or scene whose call found nothing); `losses` (scenario,
-    scenes, causing choice or -1, reason); `scheduled` (scenario, scenes)."""
+    scenes, causing choice or -1, reason); `scheduled` (scenario, scenes).
+
+    Of texts with blocks: `read` (run, see `run_numbers`) counts the batches in which somebody read
+    it; `shown` (key of the text, how often the career had shown it then) counts while some of its
+    runs are unread in the batch. Only their sums over all careers of a plan say something."""
 
     decisions: Histogram
     words: Histogram
@@ -106,6 +110,8 @@ class Tally(NamedTuple):
     not_called: Counter[str]
     losses: Counter[tuple[int, tuple[int, ...], int, str]]
     scheduled: Counter[tuple[int, tuple[int, ...]]]
+    read: Histogram
+    shown: Counter[tuple[str, int]]
 
     @property
     def careers(self) -> int:
@@ -186,6 +192,8 @@ def empty_tally() -> Tally:
         not_called=Counter(),
         losses=Counter(),
         scheduled=Counter(),
+        read=Counter(),
+        shown=Counter(),
     )
 
 

@@ -75,7 +75,9 @@ THRESHOLDS: tuple[F, ...] = (
     _threshold("exclamations_most", 1, "Exclamation marks in a thousand words, at most."),
 )
 """The thresholds, in the order of the report."""
-MEASURES = frozenset([*(field.name for field in THRESHOLDS), "banned", "speech_only"])
+UNREAD_TEXTS = "unread_texts"
+"""The name of what `pmsim simulate` says of texts, for `# allow`."""
+MEASURES = frozenset([*(field.name for field in THRESHOLDS), "banned", "speech_only", UNREAD_TEXTS])
 CRAFT = Kind(
     "craft",
     "What `pmsim review` checks in the writing. Each field has the default in the table.",
