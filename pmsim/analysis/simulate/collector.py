@@ -15,7 +15,9 @@ from pmsim.analysis.simulate.tally import (
     SCENERY,
     TAKEN,
     CareerRow,
+    ReadableTexts,
     Tally,
+    TextWatcher,
     empty_tally,
 )
 from pmsim.analysis.word_counts import WordCounter
@@ -40,25 +42,6 @@ from pmsim.core.program import TAKEN as TAKEN_SLOT
 from pmsim.core.state import DEFAULT_START, StartOverride, State
 from pmsim.core.step import Policy, begin_career, new_career, run_policy
 from pmsim.lang import Pack, shown_variant
-from pmsim.lang.text import (
-    Paragraphs,
-    Slotted,
-    Text,
-    all_runs,
-    alternatives,
-    phrases_in,
-    visible_runs,
-)
-
-
-def run_numbers(pack: Pack) -> dict[int, int]:
-    """Return a number for each run of all texts and phrases, by its identity: the same numbers for
-    every copy of the pack."""
-    texts = (*pack.texts.values(), *pack.phrases.values())
-    return {
-        id(run): number
-        for number, run in enumerate(run for text in texts for run in all_runs(text))
-    }
 
 
 class PreparedPack:
@@ -79,32 +62,7 @@ class PreparedPack:
             not any(may_close[index] for index in scene.choices) for scene in pack.program.scenes
         ]
         """For each scene, True if its choices are either open or not shown at all."""
-        self.run_numbers = run_numbers(pack)
-        self.varying = {
-            key: runs for key, text in pack.texts.items() if (runs := self._varying_runs(text))
-        }
-        """By the key of each text that does not always read the same, all runs that it and its
-        phrases may show."""
-        self.varying_choices = {
-            scene.index: frozenset[int]().union(*of_choices)
-            for scene in pack.program.scenes
-            if (
-                of_choices := [
-                    self.varying[key]
-                    for choice in scene.choices
-                    for field in ("label", "locked")
-                    if (key := f"{pack.program.choices[choice].key}/{field}") in self.varying
-                ]
-            )
-        }
-        """By scene, the same for its choices, where there are any."""
-
-    def _varying_runs(self, text: Text) -> frozenset[int]:
-        phrases = self.pack.phrases
-        texts = (text, *(phrases[name] for name in {*phrases_in(text, phrases)}))
-        if not any(alternatives(block) for each in texts for block in each):
-            return frozenset()
-        return frozenset(self.run_numbers[id(run)] for each in texts for run in all_runs(each))
+        self.readable = ReadableTexts(pack)
 
 
 _CATEGORY_OF_REASON = {"": OPEN, "needs": NEEDS, "lock": LOCK, "scenery": SCENERY}
@@ -112,12 +70,11 @@ _CATEGORY_OF_REASON = {"": OPEN, "needs": NEEDS, "lock": LOCK, "scenery": SCENER
 
 class CareerCollector(list[Event]):
     """A list of events that counts each appended event and stores none. One collector counts many
-    careers in turn. `read`: the runs read so far in the batch, whose collectors share it."""
+    careers in turn. `watcher`: that of the batch, whose collectors share it."""
 
-    def __init__(self, prepared: PreparedPack, read: set[int]) -> None:
+    def __init__(self, prepared: PreparedPack, watcher: TextWatcher) -> None:
         super().__init__()
-        self.read = read
-        self.times_shown: Counter[str] = Counter()
+        self.watcher = watcher
         self.prepared = prepared
         self.tally: Tally = empty_tally()
         self.choice_counts = [[0] * len(prepared.program.choices) for _ in range(7)]
@@ -151,7 +108,7 @@ class CareerCollector(list[Event]):
         beat, in place of the start's."""
         program = self.prepared.program
         self.words, self.visited_scenarios = 0, set()
-        self.times_shown.clear()
+        self.watcher.begin_career()
         if begun is None:
             m = new_career(program, start, seed, quarters, None, override)
         else:
@@ -211,11 +168,11 @@ class CareerCollector(list[Event]):
         wide_open = self.prepared.never_closed
         taken, rivalled, chosen = (self.choice_counts[what] for what in (TAKEN, RIVALLED, CHOSEN))
 
-        varying = self.prepared.varying_choices
+        varying = self.prepared.readable.choices
 
         def decide(m: MutableState, among: list[OpenChoice]) -> int:
-            if m.scene in varying and not varying[m.scene] <= self.read:
-                self._read_choices(m)
+            if m.scene in varying:
+                self._show_choices(m, varying[m.scene])
             if wide_open[m.scene]:
                 self._count_open_choices(m, among)
             else:
@@ -253,36 +210,19 @@ class CareerCollector(list[Event]):
     def count_labels(self, m: MutableState, shown: Sequence[OpenChoice]) -> None:
         """Count the words of the labels shown; not counted here."""
 
-    def _read_choices(self, m: MutableState) -> None:
+    def _show_choices(self, m: MutableState, keys: Sequence[str]) -> None:
         """Note what is read of the choices offered."""
-        state = m.freeze()
-        for offer in offers(m):
-            key = m.program.choices[offer.choice].key
-            for field in ("label", "locked") if offer.closed else ("label",):
-                self.read_text(f"{key}/{field}", state)
-
-    def read_text(self, key: str, state: State) -> None:
-        """Note what is read of a text, unless the batch has read all that it may show."""
-        runs = self.prepared.varying.get(key)
-        if runs is not None and not runs <= self.read:
-            self._read_runs(key, self.prepared.pack.texts[key], state)
-
-    def _read_runs(self, key: str, text: Text, state: State) -> None:
-        self.times_shown[key] += 1
-        self.tally.shown[key, self.times_shown[key]] += 1
-        for run in visible_runs(text, self.prepared.program, state):
-            number = self.prepared.run_numbers[id(run)]
-            if number not in self.read:
-                self.read.add(number)
-                self.tally.read[number] += 1
-            for part in run.parts if isinstance(run, Paragraphs) else ():
-                if isinstance(part, Slotted) and part.kind == "phrase":
-                    phrase = self.prepared.pack.phrases[part.name]
-                    self._read_runs(f"phrases/{part.name}", phrase, state)
+        if not self.watcher.texts.keys().isdisjoint(keys):
+            state = m.freeze()
+            for offer in offers(m):
+                key = m.program.choices[offer.choice].key
+                self.watcher.show(f"{key}/label", state)
+                if offer.closed:
+                    self.watcher.show(f"{key}/locked", state)
 
     def count_text(self, event: TextShown) -> None:
         """Count a shown text."""
-        self.read_text(f"{event.key}/text", event.state)
+        self.watcher.show(f"{event.key}/text", event.state)
 
     def _stat_values(self, slots: Any) -> tuple[int, ...]:
         return tuple([read(slots) for read in self.prepared.stat_readers])
@@ -291,7 +231,7 @@ class CareerCollector(list[Event]):
         """Count the last state of a career."""
         tally = self.tally
         for key in self.prepared.counter.ending_keys(state):
-            self.read_text(key, state)
+            self.watcher.show(key, state)
         tally.decisions[state.decisions] += 1
         tally.quarters[state.slots[QUARTER]] += 1
         tally.roles[state.slots[ROLE]] += 1

@@ -19,7 +19,7 @@ from pmsim.analysis.simulate.collector import (
     PreparedPack,
     WordCollector,
 )
-from pmsim.analysis.simulate.tally import CareerRow, Tally, add_tally, empty_tally
+from pmsim.analysis.simulate.tally import CareerRow, Tally, TextWatcher, add_tally, empty_tally
 from pmsim.core.calendar import can_be_drawn
 from pmsim.core.compile_expr import evaluate
 from pmsim.core.events import Drawn, Event, QuarterBegan
@@ -284,9 +284,9 @@ def play_prepared_batch(prepared: PreparedPack, plan: Plan, batch: Batch) -> Bat
     collector_type = (
         WordCollector if plan.rows or careers_so_far <= WORD_SAMPLE else CareerCollector
     )
-    read: set[int] = set()
+    texts = TextWatcher(prepared.readable)
     collectors = {
-        (name, start): collector_type(prepared, read)
+        (name, start): collector_type(prepared, texts)
         for name in plan.policies
         for start in plan.starts
     }
@@ -308,8 +308,6 @@ def play_prepared_batch(prepared: PreparedPack, plan: Plan, batch: Batch) -> Bat
             )
             if plan.rows:
                 careers.append(collector.career_row(start, name, seed, state))
-    return BatchResult(
-        batch.runs,
-        {run: collector.finished_tally() for run, collector in collectors.items()},
-        tuple(careers),
-    )
+    tallies = {run: collector.finished_tally() for run, collector in collectors.items()}
+    texts.add_to(next(iter(tallies.values())))
+    return BatchResult(batch.runs, tallies, tuple(careers))

@@ -59,8 +59,7 @@ def marks_for(encoding: str | None) -> ChartMarks:
 
 
 def draw_bar(fraction: float, width: int, marks: ChartMarks) -> str:
-    """Return a bar of `fraction` (0..1) of `width` columns. A fraction above 0 is always
-    visible."""
+    """Return a bar of `fraction` (0..1) of `width` columns, visible if it is above 0."""
     parts = len(marks.eighths)
     eighths = round(min(max(fraction, 0.0), 1.0) * width * parts)
     if fraction > 0:
@@ -84,9 +83,8 @@ def draw_range(
 
 
 class ReportText:
-    """The text of one simulation. `show_all`: include all numbers, scenarios, checks and choices.
-    `detailed_scenario`: the id of a scenario whose choices are always shown, or ''. `never_true`:
-    the parts of a scenario's `when` because of which no career came to it."""
+    """The text of one simulation. `show_all`: include everything. `detailed_scenario`: a scenario
+    whose choices are shown, or ''. `never_true`: what kept every career from a scenario."""
 
     def __init__(
         self,
@@ -323,7 +321,7 @@ class ReportText:
     def _finding_group(self, heading: str, group: list[SimulationFinding]) -> Iterator[str]:
         yield f"  {heading}"
         most = MAX_UNREAD if group[0].kind == "text_unread" else MAX_LISTED
-        shown = group if self.show_all else group[:most]
+        shown = group[: None if self.show_all else most]
         for one in shown:
             yield (
                 f"    {one.place}: {one.says}"

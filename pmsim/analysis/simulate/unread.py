@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from pmsim.analysis.lint.conditions import readings_for
 from pmsim.analysis.review.texts import outcome_texts, scenario_texts, text_pieces
-from pmsim.analysis.simulate.collector import run_numbers
-from pmsim.analysis.simulate.tally import Tally
+from pmsim.analysis.simulate.tally import Tally, run_numbers
 from pmsim.analysis.suppressions import suppressions
 from pmsim.lang import Draft, Node, Pack, Scalar, shortened
 from pmsim.lang.schema.craft import UNREAD_TEXTS
@@ -80,6 +79,9 @@ def _unread_in_pack(
         shown[key] += count
         most[key] = max(time, most.get(key, 0))
     texts = tuple(_written_texts(pack, draft))
+    for key in shown.copy():
+        for name in {*phrases_in(pack.texts[key], pack.phrases)}:
+            shown[f"phrases/{name}"] += shown[key]
     for key, text, written in texts:
         if shown[key] < MIN_SHOWN:
             continue
@@ -87,7 +89,7 @@ def _unread_in_pack(
             _Piece(piece, numbers[id(run)] in tally.read)
             for piece, run in zip(written, all_runs(text), strict=True)
         ]
-        tellings = 0 if pack.whole or key.startswith("phrases/") else most[key]
+        tellings = 0 if pack.whole or key.startswith("phrases/") else most.get(key, 0)
         for options in _blocks(text, iter(pieces), tellings):
             yield from _unread_block(key, options, left_out)
     written_by_key = {key: written for key, _, written in texts}
