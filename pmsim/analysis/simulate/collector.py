@@ -2,7 +2,7 @@
 decisions."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from pmsim.analysis.simulate.tally import (
@@ -15,14 +15,12 @@ from pmsim.analysis.simulate.tally import (
     SCENERY,
     TAKEN,
     CareerRow,
-    ReadableTexts,
     Tally,
-    TextWatcher,
     empty_tally,
 )
 from pmsim.analysis.word_counts import WordCounter
 from pmsim.core.calendar import advance
-from pmsim.core.compile_expr import compile_expr
+from pmsim.core.compile_expr import CompiledExpr, compile_expr
 from pmsim.core.compiled import OpenChoice
 from pmsim.core.events import (
     ConsequenceLost,
@@ -42,6 +40,16 @@ from pmsim.core.program import TAKEN as TAKEN_SLOT
 from pmsim.core.state import DEFAULT_START, StartOverride, State
 from pmsim.core.step import Policy, begin_career, new_career, run_policy
 from pmsim.lang import Pack, shown_variant
+from pmsim.lang.text import (
+    Run,
+    Text,
+    When,
+    all_runs,
+    alternatives,
+    phrases_in,
+    replace_runs,
+    visible_runs,
+)
 
 
 class PreparedPack:
@@ -62,7 +70,76 @@ class PreparedPack:
             not any(may_close[index] for index in scene.choices) for scene in pack.program.scenes
         ]
         """For each scene, True if its choices are either open or not shown at all."""
-        self.readable = ReadableTexts(pack)
+        self.run_numbers = run_numbers(pack)
+        expanded = {key: replace_runs(text, self._with_phrases) for key, text in pack.texts.items()}
+        self.varying = {
+            key: (text, tuple(_guarded_runs(text)))
+            for key, text in expanded.items()
+            if any(alternatives(block) for block in text)
+        }
+        """The texts that do not always read the same, each run followed by the phrases in it."""
+        self.varying_choices = {
+            choice.scene
+            for choice in pack.program.choices
+            if self.varying.keys() & {f"{choice.key}/label", f"{choice.key}/locked"}
+        }
+        """The scenes whose choices have such texts."""
+
+    def _with_phrases(self, run: Run) -> Text:
+        phrases = [self.pack.phrases[name] for name in phrases_in((run,), {})]
+        return run, *(part for one in phrases for part in replace_runs(one, self._with_phrases))
+
+
+def run_numbers(pack: Pack) -> dict[int, int]:
+    """Return a number for each run of all texts and phrases, by its identity: the same numbers for
+    every copy of the pack."""
+    texts = (*pack.texts.values(), *pack.phrases.values())
+    runs = (run for text in texts for run in all_runs(text))
+    return {id(run): number for number, run in enumerate(runs)}
+
+
+_Guards = tuple[tuple[CompiledExpr, bool], ...]
+"""The conditions around a run, each with the value that it must have."""
+
+
+def _guarded_runs(text: Text, around: _Guards = ()) -> Iterator[tuple[Run, _Guards]]:
+    for block in text:
+        if isinstance(block, When):
+            compiled = compile_expr(block.test)
+            yield from _guarded_runs(block.then, (*around, (compiled, True)))
+            yield from _guarded_runs(block.other, (*around, (compiled, False)))
+        elif isinstance(block, Run):
+            yield block, around
+        else:
+            for option in alternatives(block):
+                yield from _guarded_runs(option, around)
+
+
+class TextWatcher:
+    """A watcher of the texts shown in one batch. `read`: the identities of the runs read."""
+
+    def __init__(self, prepared: PreparedPack) -> None:
+        self.program, self.texts = prepared.program, dict(prepared.varying)
+        self.read: set[int] = set()
+        self.shown: Counter[str] = Counter()
+
+    def show(self, key: str, state: State) -> None:
+        """Note what is read of a text, unless nothing in it can be new."""
+        if key not in self.texts:
+            return
+        self.shown[key] += 1
+        text, pending = self.texts[key]
+        for _, guards in pending:
+            for test, wanted in guards:
+                if bool(test(state.slots)) is not wanted:
+                    break
+            else:
+                self.read.update(map(id, visible_runs(text, self.program, state)))
+                left = tuple(row for row in pending if id(row[0]) not in self.read)
+                self.texts[key] = text, left
+                if not left:
+                    del self.texts[key]
+                break
 
 
 _CATEGORY_OF_REASON = {"": OPEN, "needs": NEEDS, "lock": LOCK, "scenery": SCENERY}
@@ -108,7 +185,6 @@ class CareerCollector(list[Event]):
         beat, in place of the start's."""
         program = self.prepared.program
         self.words, self.visited_scenarios = 0, set()
-        self.watcher.begin_career()
         if begun is None:
             m = new_career(program, start, seed, quarters, None, override)
         else:
@@ -168,11 +244,11 @@ class CareerCollector(list[Event]):
         wide_open = self.prepared.never_closed
         taken, rivalled, chosen = (self.choice_counts[what] for what in (TAKEN, RIVALLED, CHOSEN))
 
-        varying = self.prepared.readable.choices
+        varying = self.prepared.varying_choices
 
         def decide(m: MutableState, among: list[OpenChoice]) -> int:
             if m.scene in varying:
-                self._show_choices(m, varying[m.scene])
+                self._show_choices(m)
             if wide_open[m.scene]:
                 self._count_open_choices(m, among)
             else:
@@ -210,15 +286,11 @@ class CareerCollector(list[Event]):
     def count_labels(self, m: MutableState, shown: Sequence[OpenChoice]) -> None:
         """Count the words of the labels shown; not counted here."""
 
-    def _show_choices(self, m: MutableState, keys: Sequence[str]) -> None:
-        """Note what is read of the choices offered."""
-        if not self.watcher.texts.keys().isdisjoint(keys):
-            state = m.freeze()
-            for offer in offers(m):
-                key = m.program.choices[offer.choice].key
-                self.watcher.show(f"{key}/label", state)
-                if offer.closed:
-                    self.watcher.show(f"{key}/locked", state)
+    def _show_choices(self, m: MutableState) -> None:
+        state = m.freeze()
+        for offer in offers(m):
+            field = "locked" if offer.closed else "label"
+            self.watcher.show(f"{m.program.choices[offer.choice].key}/{field}", state)
 
     def count_text(self, event: TextShown) -> None:
         """Count a shown text."""

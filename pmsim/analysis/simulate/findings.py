@@ -193,8 +193,8 @@ def find_problems(
         *(
             SimulationFinding(
                 "text_unread",
-                f"{block.file}:{block.unread[0].line}",
-                f'{block.read} of {block.of} read, not "{visible(block.unread[0].words)}"',
+                f"{block.file}:{block.line}",
+                f'{block.read} of {block.of} read, not "{visible(block.words)}"',
             )
             for block in unread
         ),

@@ -17,9 +17,10 @@ from typing import Any, Literal, NamedTuple
 from pmsim.analysis.simulate.collector import (
     CareerCollector,
     PreparedPack,
+    TextWatcher,
     WordCollector,
 )
-from pmsim.analysis.simulate.tally import CareerRow, Tally, TextWatcher, add_tally, empty_tally
+from pmsim.analysis.simulate.tally import CareerRow, Tally, add_tally, empty_tally
 from pmsim.core.calendar import can_be_drawn
 from pmsim.core.compile_expr import evaluate
 from pmsim.core.events import Drawn, Event, QuarterBegan
@@ -284,7 +285,7 @@ def play_prepared_batch(prepared: PreparedPack, plan: Plan, batch: Batch) -> Bat
     collector_type = (
         WordCollector if plan.rows or careers_so_far <= WORD_SAMPLE else CareerCollector
     )
-    texts = TextWatcher(prepared.readable)
+    texts = TextWatcher(prepared)
     collectors = {
         (name, start): collector_type(prepared, texts)
         for name in plan.policies
@@ -309,5 +310,7 @@ def play_prepared_batch(prepared: PreparedPack, plan: Plan, batch: Batch) -> Bat
             if plan.rows:
                 careers.append(collector.career_row(start, name, seed, state))
     tallies = {run: collector.finished_tally() for run, collector in collectors.items()}
-    texts.add_to(next(iter(tallies.values())))
+    first, numbers = next(iter(tallies.values())), prepared.run_numbers
+    first.read.update(numbers[run] for run in texts.read)
+    first.shown.update(texts.shown)
     return BatchResult(batch.runs, tallies, tuple(careers))

@@ -63,10 +63,7 @@ def report_data(
         **tally_data(pack, total),
         "promises": [verdict_data(verdict) for verdict in verdicts],
         "findings": [result._asdict() for result in find_problems(pack, played, unread)],
-        "unread_texts": [
-            {**block._asdict(), "unread": [text._asdict() for text in block.unread]}
-            for block in unread
-        ],
+        "unread_texts": [block._asdict() for block in unread],
         "starts": {
             start: _run_data(pack, _tally_for(played, start=start)) for start in plan.starts
         },

@@ -4,23 +4,9 @@ whole numbers only, so that adding in any order gives the same sums.
 Keys are indices into the tables of a `Program`; the reports look up the ids."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from math import sqrt
 from typing import Any, NamedTuple
-
-from pmsim.core.compile_expr import CompiledExpr, compile_expr
-from pmsim.core.state import State
-from pmsim.lang import Pack
-from pmsim.lang.text import (
-    OneOf,
-    Telling,
-    Text,
-    When,
-    all_runs,
-    alternatives,
-    phrases_in,
-    visible_runs,
-)
 
 Z95 = 1.959963984540054
 """The 97.5 % quantile of the normal distribution, for 95 % intervals."""
@@ -104,9 +90,9 @@ class Tally(NamedTuple):
     reason); `not_called` (key of the choice or scene whose call found nothing); `losses` (scenario,
     scenes, causing choice or -1, reason); `scheduled` (scenario, scenes).
 
-    Of the texts with blocks, for a whole batch, in its first tally: `read` (run, see `run_numbers`)
-    counts the batches in which it was read; `shown` (key of the text, times so far in the career,
-    or 0 for a text that does not count them) while some of it is unread in the batch."""
+    Of texts that do not always read the same, for a whole batch, in its first tally: `read` (number
+    of a run) counts the batches that read it; `shown` (key of a text) while some of it was unread
+    in the batch."""
 
     decisions: Histogram
     words: Histogram
@@ -125,7 +111,7 @@ class Tally(NamedTuple):
     losses: Counter[tuple[int, tuple[int, ...], int, str]]
     scheduled: Counter[tuple[int, tuple[int, ...]]]
     read: Histogram
-    shown: Counter[tuple[str, int]]
+    shown: Counter[str]
 
     @property
     def careers(self) -> int:
@@ -246,128 +232,3 @@ def add_tally(total: Tally, more: Tally) -> None:
 def _counters(tally: Tally) -> list[Counter[Any]]:
     """Return all fields except `numbers`."""
     return [sums for sums in tally if isinstance(sums, Counter)]
-
-
-PendingRun = tuple[int, CompiledExpr | None, bool]
-"""The number of a run that may be read only if a test, if any, comes out as given."""
-
-
-def run_numbers(pack: Pack) -> dict[int, int]:
-    """Return a number for each run of all texts and phrases, by its identity: the same numbers for
-    every copy of the pack."""
-    texts = (*pack.texts.values(), *pack.phrases.values())
-    return {
-        id(run): number
-        for number, run in enumerate(run for text in texts for run in all_runs(text))
-    }
-
-
-class ReadableTexts:
-    """The texts of a pack of which a career reads only some. `run_numbers`: as of the function."""
-
-    def __init__(self, pack: Pack) -> None:
-        self.pack = pack
-        self.run_numbers = run_numbers(pack)
-        self.varying = {
-            key: tuple(self._run_tests(text))
-            for key, text in pack.texts.items()
-            if _varies(text, pack)
-        }
-        """The texts that do not always read the same, by key: each run that such a text and its
-        phrases may show, with the condition nearest around it."""
-        self.choices = {
-            scene.index: keys
-            for scene in pack.program.scenes
-            if (
-                keys := [
-                    key
-                    for choice in scene.choices
-                    for field in ("label", "locked")
-                    if (key := f"{pack.program.choices[choice].key}/{field}") in self.varying
-                ]
-            )
-        }
-        """By scene, the keys of those with which its choices are offered."""
-
-    def _run_tests(
-        self, text: Text, nearest: tuple[CompiledExpr | None, bool] = (None, True)
-    ) -> Iterator[PendingRun]:
-        for block in text:
-            match block:
-                case When(test, then, other):
-                    compiled = compile_expr(test)
-                    yield from self._run_tests(then, (compiled, True))
-                    yield from self._run_tests(other, (compiled, False))
-                case OneOf() | Telling():
-                    for option in alternatives(block):
-                        yield from self._run_tests(option, nearest)
-                case _:
-                    yield self.run_numbers[id(block)], *nearest
-                    for name in phrases_in((block,), {}):
-                        yield from self._run_tests(self.pack.phrases[name], nearest)
-
-
-def _varies(text: Text, pack: Pack) -> bool:
-    phrases = (pack.phrases[name] for name in phrases_in(text, pack.phrases))
-    return any(alternatives(block) for each in (text, *phrases) for block in each)
-
-
-class _Watched:
-    """A text with runs that are still unread, `pending`. `shown`: how often it was shown; if it
-    `counts` its tellings, in this career."""
-
-    def __init__(self, text: Text, pending: Sequence[PendingRun], counts: bool) -> None:
-        self.text, self.pending, self.counts, self.shown = text, pending, counts, 0
-
-
-class TextWatcher:
-    """A watcher of all texts that the careers of one batch show. `read`: the runs read so far."""
-
-    def __init__(self, readable: ReadableTexts) -> None:
-        self.readable = readable
-        self.read: set[int] = set()
-        self.times_told: Counter[tuple[str, int]] = Counter()
-        pack = readable.pack
-        self.texts = {
-            key: _Watched(pack.texts[key], runs, key.removesuffix("/text") in pack.program.tellings)
-            for key, runs in readable.varying.items()
-        }
-        self.counting = [watched for watched in self.texts.values() if watched.counts]
-
-    def begin_career(self) -> None:
-        """Begin a new career."""
-        for watched in self.counting:
-            watched.shown = 0
-
-    def show(self, key: str, state: State) -> None:
-        """Note what is read of a text. The tests spare reading a text for nothing new."""
-        watched = self.texts.get(key)
-        if watched is None:
-            return
-        watched.shown += 1
-        if watched.counts:
-            self.times_told[key, watched.shown] += 1
-        slots = state.slots
-        for _, test, wanted in watched.pending:
-            if test is None or bool(test(slots)) is wanted:
-                break
-        else:
-            return
-        self.read.update(self._runs_read(watched.text, state))
-        watched.pending = [row for row in watched.pending if row[0] not in self.read]
-        if not watched.pending:
-            del self.texts[key]
-
-    def _runs_read(self, text: Text, state: State) -> Iterator[int]:
-        for run in visible_runs(text, self.readable.pack.program, state):
-            yield self.readable.run_numbers[id(run)]
-            for name in phrases_in((run,), {}):
-                yield from self._runs_read(self.readable.pack.phrases[name], state)
-
-    def add_to(self, tally: Tally) -> None:
-        """Add what the batch read to one of its tallies."""
-        tally.read.update(self.read)
-        tally.shown.update(self.times_told)
-        tally.shown.update(
-            {(key, 0): one.shown for key, one in self.texts.items() if not one.counts}
-        )
