@@ -21,8 +21,9 @@ from pmsim.analysis.simulate import (
 from pmsim.analysis.simulate.collector import (
     CareerCollector,
     PreparedPack,
+    TextWatcher,
 )
-from pmsim.analysis.simulate.play import BATCH_SIZE, PortablePack, prepare_pack, preload_pack
+from pmsim.analysis.simulate.play import BATCH_SIZE, PortablePack, preload_pack, prepare_pack
 from pmsim.analysis.simulate.tally import (
     AT_THE_END,
     CHOSEN,
@@ -140,11 +141,11 @@ class Told:
 
 
 def comparable(tally: Tally, quarters: tuple[int, ...]) -> Tally:
-    """A tally without what `Told` does not count: variants, and numbers as they stood between
+    """A tally without what `Told` does not count: variants, texts, and numbers as they stood between
     decisions."""
     ends: Counter[tuple[int, int]] = Counter()
     numbers = {place: values for place, values in tally.numbers.items() if place[0] in quarters}
-    return tally._replace(ends=ends, numbers=numbers)
+    return tally._replace(ends=ends, numbers=numbers, read=Counter(), shown=Counter())
 
 
 @given(compiled_packs(), SEEDS, st.booleans())
@@ -165,7 +166,8 @@ def test_tallies_are_what_step_tells(pack: Pack, seed: int, random: bool) -> Non
 @given(compiled_packs(), SEEDS)
 @settings(deadline=None)
 def test_every_quarter_lived_is_counted_once(pack: Pack, seed: int) -> None:
-    listener = CareerCollector(PreparedPack(pack), set())
+    prepared = PreparedPack(pack)
+    listener = CareerCollector(prepared, TextWatcher(prepared))
     state = listener.play_and_count("", seed, policy_named(pack.program, "random"))
     numbers, stats = listener.finished_tally().numbers, range(len(pack.program.stats))
     assert set(numbers) == {
@@ -196,7 +198,8 @@ def test_numbers_are_read_when_a_quarter_is_over() -> None:
 def test_a_career_of_a_simulation_is_the_one_that_run_plays(policy: str) -> None:
     own = pack("the_long_game")
     plan = Plan(7, 3, ("fumes", "passed_over"), (policy,), rows=True)
-    listener = CareerCollector(PreparedPack(own), set())
+    prepared = PreparedPack(own)
+    listener = CareerCollector(prepared, TextWatcher(prepared))
     careers = [career for part in play_batches(own, plan) for career in part.careers]
     assert [(career.seed, career.start) for career in careers] == [
         (7, "fumes"),
