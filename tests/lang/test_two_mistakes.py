@@ -66,6 +66,13 @@ _ERRORS_OF_MEANING = (
     "shared-file",
     "call-circle",
 )
+_ONE_CHOICE_MORE = (
+    *("last-target", "no-way-out", "colon-without-space", "flag-never-read", "odds-clip"),
+    *("otherwise-not-needed", "too-late", "not-a-number", "always-holds", "call-circle"),
+    *("choice-of-pick", "otherwise-twice", "no-telling", "never-due", "idle-part"),
+    *("allow-error", "cause-without-name", "does-nothing", "unlike-fields", "flag-never-set"),
+    *("never-holds", "promised-open", "again-not-needed", "role-not-next", "may-be-away"),
+)
 _OTHER_CHOICES = (
     "never-holds",
     "flag-never-set",
@@ -73,7 +80,6 @@ _OTHER_CHOICES = (
     "always-holds",
     "idle-part",
     "odds-clip",
-    "moves-nothing",
     "no-way-out",
     "last-target",
     "choice-of-pick",
@@ -158,6 +164,8 @@ APART: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
     ("first-scene", ("nested-else",), "the condition of the scene is an error first"),
     ("nested-else", ("id-left-out", "promised-open"), "its scene has no choices"),
+    ("same-choice", _ONE_CHOICE_MORE, "a choice with the other plant is not the same any more"),
+    ("hides-phrase", ("nested-else",), "the phrase that is hidden is another block then"),
     ("hides-word", ("no-cause", "cause-without-name"), "`{because}` then reads the pack's stat"),
     ("wordings-in-braces", ("allow-nothing",), "with an error in the pack no allow is judged"),
     (

@@ -110,23 +110,29 @@ OF_IDS = (
     "seen",
     "taken",
     "changes",
+    "told",
 )
 
 
 def test_a_field_that_an_older_version_would_lose_raises_the_format(tmp_path: Path) -> None:
-    """`kept_by` came after commit f344e26: a save that has it is of format 2, and every other
-    save is still of format 1."""
+    """`kept_by` and the counts of what was told came after commit f344e26: a save that has one is of
+    format 2 or 3, and every other save is still of format 1."""
     main(tmp_path)
     known = {
         field
         for path in VERSIONS[0].glob("*.json")
         for field in fields(json.loads(path.read_bytes()))
     }
-    kept_by = ("states", "*", "visit", "kept_by")
+    came_with = {
+        "kept_by": 2,
+        **dict.fromkeys(("told", "times_seen", "times_took", "calls", "took_now"), 3),
+    }
     formats = {}
     for path in tmp_path.glob("*.json"):
         plain = json.loads(path.read_bytes())
         formats[path.stem] = plain["format"]
-        added = set(fields(plain)) - known
-        assert added == ({kept_by} if plain["format"] == 2 else set()), path.stem
-    assert formats == dict.fromkeys(formats, FORMAT) | {"each_half_way": 2}
+        new = set(fields(plain)) - known
+        added = {next((name for name in field if name in came_with), field[-1]) for field in new}
+        assert added <= came_with.keys(), path.stem
+        assert plain["format"] == max((came_with[one] for one in added), default=FORMAT), path.stem
+    assert {FORMAT, 2, 3} == set(formats.values())
