@@ -51,7 +51,7 @@ def careers() -> tuple[Session, ...]:
     own = long_game()
     policies = ("random", "first", *(persona.id for persona in own.program.personas))
     found = []
-    for seed in range(36):
+    for seed in range(54):
         session = Session(own, list(own.starts)[seed // len(policies) % len(own.starts)], seed + 1)
         play_choices(session, (), policies[seed % len(policies)])
         found.append(session)
