@@ -16,10 +16,10 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
+from pmsim.analysis.simulate.collector import PortablePack
 from pmsim.analysis.simulate.play import (
     BatchResult,
     Plan,
-    PortablePack,
     TalliesByRun,
     empty_tallies,
     play_batches,

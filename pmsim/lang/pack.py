@@ -109,6 +109,12 @@ class StatWords(NamedTuple):
     is_neutral: bool = False
     is_hidden: bool = False
 
+    def band_at(self, value: int) -> Band | None:
+        """Return the band that a value lies in: the lowest if it is below all, None without
+        bands."""
+        reached = [band for band in self.bands if value >= band.edge] or self.bands[:1]
+        return reached[-1] if reached else None
+
     def __repr__(self) -> str:
         """Return the `repr` without defaults, for digests."""
         return _repr_without_defaults(self)

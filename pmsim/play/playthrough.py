@@ -192,10 +192,10 @@ def _other_number(session: Session, name: str, written: str) -> str:
     if value is None:
         near = get_close_matches(name, session.program.stats, 1)
         return f"there is no {name}{f'; the nearest is {near[0]}' if near else ''}"
-    bands = session.pack.stats[name].bands if name in session.pack.stats else ()
-    if any(band.name == written for band in bands):
-        reached = [band.name for band in bands if value >= band.edge] or [bands[0].name]
-        return "" if reached[-1] == written else f"{name} {value}, which is {reached[-1]}"
+    stat = session.pack.stats.get(name)
+    band = stat.band_at(value) if stat else None
+    if stat and band and any(one.name == written for one in stat.bands):
+        return "" if band.name == written else f"{name} {value}, which is {band.name}"
     match = _COMPARISON.fullmatch(written)
     number = _number_or_band(session.pack, name, match[2]) if match else None
     if match is None or number is None:

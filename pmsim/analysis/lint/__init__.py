@@ -28,8 +28,12 @@ from pmsim.analysis.lint.declarations import (
     unknown_playthrough_names,
     unused_draw_fields,
 )
-from pmsim.analysis.lint.numbers import clipped_odds, zero_effects, zero_weights
-from pmsim.analysis.lint.possibility import impossible_events
+from pmsim.analysis.lint.possibility import (
+    clipped_odds,
+    impossible_events,
+    zero_effects,
+    zero_weights,
+)
 from pmsim.analysis.lint.reachability import (
     impossible_role_changes,
     late_consequences,

@@ -49,10 +49,7 @@ def unknown_playthrough_names(draft: Draft) -> Iterator[Diagnostic]:
         *(key.text for key, _ in names.pack.named_mappings("personas")),
     ]
     readable = [
-        *names.stats,
-        *names.computed,
-        *names.people,
-        *names.skills,
+        *names.numbers,
         *names.slot_index,
         *names.parts,
         *(entry.key.text for entry in names.pack.entries_of("facts")),

@@ -1,8 +1,12 @@
 """A pack prepared for many careers, and the counter of events in a simulated career, which makes no
 decisions."""
 
+import copyreg
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache, partial
+from types import MappingProxyType
 from typing import Any
 
 from pmsim.analysis.simulate.tally import (
@@ -18,9 +22,10 @@ from pmsim.analysis.simulate.tally import (
     Tally,
     empty_tally,
 )
+from pmsim.analysis.simulate.unread import TextWatcher, run_numbers, varying_texts
 from pmsim.analysis.word_counts import WordCounter
 from pmsim.core.calendar import advance
-from pmsim.core.compile_expr import CompiledExpr, compile_expr
+from pmsim.core.compile_expr import compile_expr
 from pmsim.core.compiled import OpenChoice
 from pmsim.core.events import (
     ConsequenceLost,
@@ -40,16 +45,58 @@ from pmsim.core.program import TAKEN as TAKEN_SLOT
 from pmsim.core.state import DEFAULT_START, StartOverride, State
 from pmsim.core.step import Policy, begin_career, new_career, run_policy
 from pmsim.lang import Pack, shown_variant
-from pmsim.lang.text import (
-    Run,
-    Text,
-    When,
-    all_runs,
-    alternatives,
-    phrases_in,
-    replace_runs,
-    visible_runs,
-)
+
+
+class PortablePack:
+    """A pack for another process, or (`without_contents`) only its key. Two packs with equal
+    digests are equal."""
+
+    __slots__ = ("key", "pack")
+
+    def __init__(self, pack: Pack | None, key: tuple[str, str, str]) -> None:
+        self.pack, self.key = pack, key
+
+    @classmethod
+    def from_pack(cls, pack: Pack) -> "PortablePack":
+        """Return a picklable copy of a pack, with everything needed to play it."""
+        digests = partial(_fixed_digests, pack.pack_digest, pack.text_digest)
+        program = replace(pack.program)  # without what was compiled of it, which is not picklable
+        of_pack = pack.whole and replace(pack.whole)
+        whole = replace(pack, program=program, whole=of_pack, warnings=(), digests=digests)
+        return cls(whole, (pack.id, pack.pack_digest, pack.text_digest))
+
+    @property
+    def without_contents(self) -> "PortablePack":
+        """Return the key alone, for a process that already has the pack."""
+        return PortablePack(None, self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PortablePack) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+def _fixed_digests(of_pack: str, of_text: str) -> tuple[str, str]:
+    return of_pack, of_text
+
+
+def _dict_of(view: Mapping[Any, Any]) -> tuple[type[dict[Any, Any]], tuple[dict[Any, Any]]]:
+    """Return how to make a dict of a read-only mapping, which cannot be pickled itself."""
+    return dict, (dict(view),)
+
+
+copyreg.pickle(MappingProxyType, _dict_of)  # type: ignore[arg-type]  # typeshed wants a dict back
+
+
+@lru_cache(maxsize=2)
+def prepare_pack(portable: PortablePack) -> "PreparedPack":
+    """Return the prepared pack. Cache it, so that later calls need only the key.
+
+    Raise LookupError for the key of a pack that this process never received."""
+    if portable.pack is None:
+        raise LookupError(portable.key[0])
+    return PreparedPack(portable.pack)
 
 
 class PreparedPack:
@@ -71,75 +118,14 @@ class PreparedPack:
         ]
         """For each scene, True if its choices are either open or not shown at all."""
         self.run_numbers = run_numbers(pack)
-        expanded = {key: replace_runs(text, self._with_phrases) for key, text in pack.texts.items()}
-        self.varying = {
-            key: (text, tuple(_guarded_runs(text)))
-            for key, text in expanded.items()
-            if any(alternatives(block) for block in text)
-        }
-        """The texts that do not always read the same, each run followed by the phrases in it."""
+        self.varying = varying_texts(pack)
+        """The texts that do not always read the same."""
         self.varying_choices = {
             choice.scene
             for choice in pack.program.choices
             if self.varying.keys() & {f"{choice.key}/label", f"{choice.key}/locked"}
         }
         """The scenes whose choices have such texts."""
-
-    def _with_phrases(self, run: Run) -> Text:
-        phrases = [self.pack.phrases[name] for name in phrases_in((run,), {})]
-        return run, *(part for one in phrases for part in replace_runs(one, self._with_phrases))
-
-
-def run_numbers(pack: Pack) -> dict[int, int]:
-    """Return a number for each run of all texts and phrases, by its identity: the same numbers for
-    every copy of the pack."""
-    texts = (*pack.texts.values(), *pack.phrases.values())
-    runs = (run for text in texts for run in all_runs(text))
-    return {id(run): number for number, run in enumerate(runs)}
-
-
-_Guards = tuple[tuple[CompiledExpr, bool], ...]
-"""The conditions around a run, each with the value that it must have."""
-
-
-def _guarded_runs(text: Text, around: _Guards = ()) -> Iterator[tuple[Run, _Guards]]:
-    for block in text:
-        if isinstance(block, When):
-            compiled = compile_expr(block.test)
-            yield from _guarded_runs(block.then, (*around, (compiled, True)))
-            yield from _guarded_runs(block.other, (*around, (compiled, False)))
-        elif isinstance(block, Run):
-            yield block, around
-        else:
-            for option in alternatives(block):
-                yield from _guarded_runs(option, around)
-
-
-class TextWatcher:
-    """A watcher of the texts shown in one batch. `read`: the identities of the runs read."""
-
-    def __init__(self, prepared: PreparedPack) -> None:
-        self.program, self.texts = prepared.program, dict(prepared.varying)
-        self.read: set[int] = set()
-        self.shown: Counter[str] = Counter()
-
-    def show(self, key: str, state: State) -> None:
-        """Note what is read of a text, unless nothing in it can be new."""
-        if key not in self.texts:
-            return
-        self.shown[key] += 1
-        text, pending = self.texts[key]
-        for _, guards in pending:
-            for test, wanted in guards:
-                if bool(test(state.slots)) is not wanted:
-                    break
-            else:
-                self.read.update(map(id, visible_runs(text, self.program, state)))
-                left = tuple(row for row in pending if id(row[0]) not in self.read)
-                self.texts[key] = text, left
-                if not left:
-                    del self.texts[key]
-                break
 
 
 _CATEGORY_OF_REASON = {"": OPEN, "needs": NEEDS, "lock": LOCK, "scenery": SCENERY}

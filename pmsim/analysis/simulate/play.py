@@ -4,86 +4,25 @@ plan's order.
 The same plan gives the same tallies on any executor: the batches depend only on the plan's size,
 and sums of whole numbers do not depend on the order."""
 
-import copyreg
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import Executor, Future
-from dataclasses import replace
-from functools import lru_cache, partial
 from itertools import islice
-from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from pmsim.analysis.simulate.collector import (
     CareerCollector,
+    PortablePack,
     PreparedPack,
-    TextWatcher,
     WordCollector,
+    prepare_pack,
 )
+from pmsim.analysis.simulate.pool import TRIES, PoolWatcher
 from pmsim.analysis.simulate.tally import CareerRow, Tally, add_tally, empty_tally
-from pmsim.core.calendar import can_be_drawn
-from pmsim.core.compile_expr import evaluate
-from pmsim.core.events import Drawn, Event, QuarterBegan
-from pmsim.core.expr import All
-from pmsim.core.mutable_state import MutableState
+from pmsim.analysis.simulate.unread import TextWatcher
 from pmsim.core.policy import policy_named
-from pmsim.core.program import QUARTER, QUARTERS, Program
-from pmsim.core.state import DEFAULT_START, StartOverride, State
-from pmsim.core.step import new_career, play_to_end
+from pmsim.core.state import DEFAULT_START, StartOverride
 from pmsim.lang import Pack
-
-
-class PortablePack:
-    """A pack for another process, or (`without_contents`) only its key. Two packs with equal
-    digests are equal."""
-
-    __slots__ = ("key", "pack")
-
-    def __init__(self, pack: Pack | None, key: tuple[str, str, str]) -> None:
-        self.pack, self.key = pack, key
-
-    @classmethod
-    def from_pack(cls, pack: Pack) -> "PortablePack":
-        """Return a picklable copy of a pack, with everything needed to play it."""
-        digests = partial(_fixed_digests, pack.pack_digest, pack.text_digest)
-        program = replace(pack.program)  # without what was compiled of it, which is not picklable
-        of_pack = pack.whole and replace(pack.whole)
-        whole = replace(pack, program=program, whole=of_pack, warnings=(), digests=digests)
-        return cls(whole, (pack.id, pack.pack_digest, pack.text_digest))
-
-    @property
-    def without_contents(self) -> "PortablePack":
-        """Return the key alone, for a process that already has the pack."""
-        return PortablePack(None, self.key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, PortablePack) and self.key == other.key
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-
-def _fixed_digests(of_pack: str, of_text: str) -> tuple[str, str]:
-    return of_pack, of_text
-
-
-def _dict_of(view: Mapping[Any, Any]) -> tuple[type[dict[Any, Any]], tuple[dict[Any, Any]]]:
-    """Return how to make a dict of a read-only mapping, which cannot be pickled itself."""
-    return dict, (dict(view),)
-
-
-copyreg.pickle(MappingProxyType, _dict_of)  # type: ignore[arg-type]  # typeshed wants a dict back
-
-
-@lru_cache(maxsize=2)
-def prepare_pack(portable: PortablePack) -> "PreparedPack":
-    """Return the prepared pack. Cache it, so that later calls need only the key.
-
-    Raise LookupError for the key of a pack that this process never received."""
-    if portable.pack is None:
-        raise LookupError(portable.key[0])
-    return PreparedPack(portable.pack)
-
 
 BATCH_SIZE = 128
 """Approximate number of careers in a batch: small enough for a short wait, large enough to be worth
@@ -149,53 +88,6 @@ MAX_WAITING = 16
 """Maximum number of batches that wait in an executor."""
 TalliesByRun = dict[tuple[str, str], Tally]
 """Tallies by (policy, start)."""
-
-
-TRIES = 20
-"""The most random careers that are played to find one state."""
-WATCHED = 200
-"""The most careers that are watched for what was never true."""
-
-
-class _FoundState(Exception):  # noqa: N818 - it ends a career, and is no error
-    """The career has come to a state in which the scenario may begin."""
-
-
-class PoolWatcher(list[Event]):
-    """A listener to random careers of the pack `whole` that looks at each quarter's beginning and
-    each draw. `held`: the parts of the scenario's `when`, joined by `and`, that were true once."""
-
-    def __init__(self, whole: Program, scenario: int) -> None:
-        super().__init__()
-        self.whole, self.scenario = whole, whole.scenarios[scenario]
-        when = self.scenario.when
-        self.parts = when.items if isinstance(when, All) else () if when is None else (when,)
-        self.held: set[int] = set()
-        self.machine: MutableState
-
-    def append(self, event: Event, /) -> None:
-        """Stop the career if the scenario may begin now."""
-        if isinstance(event, QuarterBegan | Drawn):
-            m = self.machine
-            self.held |= {n for n, part in enumerate(self.parts) if evaluate(part, m.slots)}
-            weight = m.compiled.weights[self.scenario.index]
-            if can_be_drawn(m, self.scenario) and weight(m.slots) > 0:
-                raise _FoundState
-
-    def find_state(self, number: int, seed: int, quarters: int) -> State | None:
-        """Return the first state of career `number` in which the scenario may begin, with so many
-        quarters to come and nothing that is scheduled, or None."""
-        start = self.whole.starts[number % len(self.whole.starts)].id
-        m = self.machine = new_career(self.whole, start, seed + number, 0, None)
-        m.events = self
-        try:
-            self.append(QuarterBegan(1))
-            play_to_end(m, start, policy_named(self.whole, "random"))
-        except _FoundState:
-            last = min(m.slots[QUARTER] - 1 + quarters, self.whole.slots[QUARTER].max)
-            m.slots[QUARTERS] = last
-            return m.freeze()._replace(decisions=0, beat=0, pending=())
-        return None
 
 
 def pool_watcher(pack: Pack) -> PoolWatcher:
@@ -285,7 +177,7 @@ def play_prepared_batch(prepared: PreparedPack, plan: Plan, batch: Batch) -> Bat
     collector_type = (
         WordCollector if plan.rows or careers_so_far <= WORD_SAMPLE else CareerCollector
     )
-    texts = TextWatcher(prepared)
+    texts = TextWatcher(prepared.varying, prepared.program)
     collectors = {
         (name, start): collector_type(prepared, texts)
         for name in plan.policies

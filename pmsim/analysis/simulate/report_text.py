@@ -14,7 +14,8 @@ from pmsim.analysis.simulate.findings import (
     percent_text,
     playable_parts,
 )
-from pmsim.analysis.simulate.play import TRIES, Plan, TalliesByRun
+from pmsim.analysis.simulate.play import Plan, TalliesByRun
+from pmsim.analysis.simulate.pool import TRIES
 from pmsim.analysis.simulate.tally import (
     OPEN,
     TAKEN,
@@ -313,8 +314,7 @@ class ReportText:
         """Yield the findings by kind."""
         problems = find_problems(self.pack, self.played, self.unread)
         if problems:
-            yield ""
-            yield "To look at"
+            yield from ("", "To look at")
         for kind, group in groupby(problems, key=lambda one: one.kind):
             yield from self._finding_group(FINDING_HEADINGS[kind], list(group))
 

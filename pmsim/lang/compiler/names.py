@@ -91,12 +91,8 @@ class PackNames:
 
     def is_number(self, name: str) -> bool:
         """Return True if `name` is a stat, a computed stat, a person or a skill."""
-        return (
-            name in self.stats
-            or name in self.computed
-            or name in self.people
-            or name in self.skills
-        )
+        named = (self.stats, self.computed, self.people, self.skills)
+        return any(name in each for each in named)
 
     @cached_property
     def scenario_index(self) -> dict[str, int]:
@@ -132,13 +128,18 @@ class PackNames:
     @cached_property
     def phrases(self) -> dict[str, Entry]:
         """Return every phrase as written, by its key."""
-        owners = [("", self.pack), *((f"{one.id}.", one.node) for one in self.scenarios)]
-        owners += [(f"{scene.key}.", scene.node) for scene in self.scene_symbols]
+        owners = [(one.id, one.node) for one in self.owners]
+        owners += [(scene.key, scene.node) for scene in self.scene_symbols]
         return {
-            f"{prefix}{entry.key.text}": entry
-            for prefix, node in owners
+            f"{key}.{entry.key.text}".lstrip("."): entry
+            for key, node in owners
             for entry in node.entries_of("phrases")
         }
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Return the names of all numbers that a pack defines."""
+        return (*self.stats, *self.computed, *self.people, *self.skills)
 
     @cached_property
     def indices(self) -> dict[str, Mapping[str, int]]:

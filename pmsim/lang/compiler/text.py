@@ -394,7 +394,5 @@ class _TextCompiler:
         """Return every placeholder that has a meaning here."""
         names = self.context.names
         phrases = [key.rpartition(".")[2] for key in self.context.phrases]
-        anywhere = dict.fromkeys(
-            [*names.people, *names.stats, *names.computed, *names.skills, *phrases, *PLACEHOLDERS]
-        )
+        anywhere = dict.fromkeys([*names.numbers, *phrases, *PLACEHOLDERS])
         return [name for name in anywhere if placeholder_meaning(self.context, name, self.where)[0]]

@@ -69,16 +69,7 @@ def compile_reasons(context: CompileContext, where: TextOwner, node: Mapping) ->
                 compile_text(context, where, f"why.{player.person}", entry.value)
             continue
         if not context.names.is_number(entry.key.text.removesuffix(".interest")):
-            context.report_missing(
-                "stat",
-                entry.key,
-                [
-                    *context.names.stats,
-                    *context.names.computed,
-                    *context.names.people,
-                    *context.names.skills,
-                ],
-            )
+            context.report_missing("stat", entry.key, context.names.numbers)
         compile_text(context, where, f"why.{entry.key.text}", entry.value)
 
 

@@ -332,7 +332,7 @@ def start_summaries(pack: Pack) -> tuple[StartSummary, ...]:
 
 def opening_note(pack: Pack) -> str:
     """Return what is said before a career begins: the pack's own warning first."""
-    return " ".join(filter(None, (display_text(pack.frame.warning), MAY_STOP)))
+    return f"{display_text(pack.frame.warning)} {MAY_STOP}".lstrip()
 
 
 def starts_sentence(starts: Sequence[StartSummary], frame: FrameWords) -> str:

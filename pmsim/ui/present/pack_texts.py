@@ -44,8 +44,8 @@ _MAX_DEPTH = 4
 
 def band_word(stat: StatWords, value: int) -> str:
     """Return the word of the band that `value` lies in, '' for a stat without bands."""
-    reached = [band.word for band in stat.bands if value >= band.edge]
-    return reached[-1] if reached else stat.bands[0].word if stat.bands else ""
+    band = stat.band_at(value)
+    return band.word if band else ""
 
 
 def _number(value: int, form: str) -> str:

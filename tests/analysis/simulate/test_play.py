@@ -20,10 +20,11 @@ from pmsim.analysis.simulate import (
 )
 from pmsim.analysis.simulate.collector import (
     CareerCollector,
+    PortablePack,
     PreparedPack,
-    TextWatcher,
+    prepare_pack,
 )
-from pmsim.analysis.simulate.play import BATCH_SIZE, PortablePack, preload_pack, prepare_pack
+from pmsim.analysis.simulate.play import BATCH_SIZE, preload_pack
 from pmsim.analysis.simulate.tally import (
     AT_THE_END,
     CHOSEN,
@@ -35,6 +36,7 @@ from pmsim.analysis.simulate.tally import (
     TAKEN,
     empty_tally,
 )
+from pmsim.analysis.simulate.unread import TextWatcher
 from pmsim.analysis.word_counts import WordCounter as Words
 from pmsim.core.events import (
     ConsequenceLost,
@@ -167,7 +169,7 @@ def test_tallies_are_what_step_tells(pack: Pack, seed: int, random: bool) -> Non
 @settings(deadline=None)
 def test_every_quarter_lived_is_counted_once(pack: Pack, seed: int) -> None:
     prepared = PreparedPack(pack)
-    listener = CareerCollector(prepared, TextWatcher(prepared))
+    listener = CareerCollector(prepared, TextWatcher(prepared.varying, prepared.program))
     state = listener.play_and_count("", seed, policy_named(pack.program, "random"))
     numbers, stats = listener.finished_tally().numbers, range(len(pack.program.stats))
     assert set(numbers) == {
@@ -199,7 +201,7 @@ def test_a_career_of_a_simulation_is_the_one_that_run_plays(policy: str) -> None
     own = pack("the_long_game")
     plan = Plan(7, 3, ("fumes", "passed_over"), (policy,), rows=True)
     prepared = PreparedPack(own)
-    listener = CareerCollector(prepared, TextWatcher(prepared))
+    listener = CareerCollector(prepared, TextWatcher(prepared.varying, prepared.program))
     careers = [career for part in play_batches(own, plan) for career in part.careers]
     assert [(career.seed, career.start) for career in careers] == [
         (7, "fumes"),
