@@ -11,6 +11,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ from pmsim.store.saves import SaveFolder
 from pmsim.store.settings import Settings
 from pmsim.ui.career_list import CareerList
 from pmsim.ui.present.history import current_page, step_pages
+from pmsim.ui.present.pack_texts import scenario_title
 from pmsim.ui.present.parts import CheckPart, Page
 from pmsim.ui.tui.app import InitialView, Pmsim
 from pmsim.ui.tui.screens.story import StoryScreen
@@ -85,9 +87,17 @@ def first(
     raise LookupError("no career of chance meets such a page")
 
 
+def is_of(page: Page, scenario: str) -> bool:
+    """Whether a page is of this scenario, by its title."""
+    ids = [one.id for one in PACK.program.scenarios]
+    return page.title == scenario_title(PACK, ids.index(scenario))
+
+
 def kitchen() -> Session:
-    """Before a scene with two closed choices."""
-    return first(lambda page: page.key == "sunday_640.kitchen")
+    """Before a scene with one closed choice and four open ones."""
+    return first(
+        lambda page: is_of(page, "sunday_640") and sum(row.is_open for row in page.choices) == 4
+    )
 
 
 def tried() -> Session:
@@ -120,13 +130,13 @@ def ended() -> Session:
 
 
 def to_page(session: Session, key: str) -> tuple[str, ...]:
-    """The keys that turn from the first page of the last step to the one of this scene."""
-    return ("enter",) * [page.key.startswith(key) for page in step_pages(session)].index(True)
+    """The keys that turn from the first page of the last step to one of this scenario."""
+    return ("enter",) * [is_of(page, key) for page in step_pages(session)].index(True)
 
 
 def digest() -> Session:
     """Where a quarter's Digest is told."""
-    return first(lambda page: page.key.startswith("digest"))
+    return first(lambda page: is_of(page, "digest"))
 
 
 def check_key() -> str:
@@ -291,7 +301,7 @@ async def documentation() -> None:
         ("doors", app(None, "light"), ("1", "down")),
         ("timeline", app(lives, "light"), ("t", *["left"] * 8)),
     ):
-        await drawn(own, keys, SIZE, -1, lambda shown, name=name: svg(shown, HERE / f"{name}.svg"))  # type: ignore[misc]
+        await drawn(own, keys, SIZE, -1, partial(svg, path=HERE / f"{name}.svg"))
 
 
 async def everything(
@@ -323,8 +333,8 @@ async def everything(
                         scene.keys,
                         size,
                         scene.fallen,
-                        lambda shown, path=path: png(shown, path),
-                    )  # type: ignore[misc]
+                        partial(png, path=path),
+                    )
 
 
 def main() -> None:

@@ -19,6 +19,7 @@ CHECKS = {
     "ruff": ("ruff", "check", "."),
     "format": ("ruff", "format", "--check", "."),
     "types": ("mypy",),
+    "types of docs": ("mypy", "docs/make.py", "docs/pictures.py"),
     "imports": ("lint-imports",),
     "spelling": (
         "codespell",
