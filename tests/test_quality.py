@@ -45,7 +45,12 @@ HOUSE_TOKENS = 262_868
 docstrings and layout: a figure that only comes down."""
 SECOND_EDITION = 41_622
 """Code tokens of the second edition of the language: a figure that only comes down, to 24,000."""
-MOST_FILES = 240
+LONG_GAME = 4_000
+"""Code tokens allowed to the first half of the Long Game: the cache of compiled packs."""
+PLAYING = 30_000
+"""Code tokens allowed to the debrief, the horizon, the glossary, both lives and the like."""
+MOST_FILES = 240 + 24
+"""Files of the house, and of what is built on it."""
 COUNTED = {tokenize.NAME, tokenize.OP, tokenize.NUMBER, tokenize.STRING}
 FSTRING_START, FSTRING_END = (
     getattr(tokenize, f"FSTRING_{name}", None) for name in ("START", "END")
@@ -121,7 +126,7 @@ def code_tokens(text: str) -> int:
 
 def test_the_package_stays_small() -> None:
     assert sum(code_tokens(path.read_text(encoding="utf-8")) for path in sources()) <= (
-        HOUSE_TOKENS + SECOND_EDITION
+        HOUSE_TOKENS + SECOND_EDITION + LONG_GAME + PLAYING
     )
     assert len(sources()) <= MOST_FILES
 
