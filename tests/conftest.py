@@ -48,7 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
         # inherit it
         signal.signal(signal.SIGINT, signal.default_int_handler)
     config.stash[_NOBODY] = folder = TemporaryDirectory(prefix="pmsim-tests-")
-    for name in ("PACKS", "SAVES", "CONFIG"):
+    for name in ("PACKS", "SAVES", "CONFIG", "CACHE"):
         os.environ[f"PMSIM_{name}"] = str(Path(folder.name, name.lower()))
 
 

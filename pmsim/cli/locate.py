@@ -2,7 +2,7 @@
 
 import click
 
-PLACES = ("saves", "config", "scenarios", "packs")
+PLACES = ("saves", "config", "scenarios", "packs", "cache")
 
 
 @click.command()
@@ -17,13 +17,20 @@ PLACES = ("saves", "config", "scenarios", "packs")
 def locate(place: str | None, folder: str | None) -> None:
     """Print where saves, settings, scenarios and added packs are: all of them, or only one
     PLACE."""
-    from pmsim.store.folders import config_folder, packs_folder, saves_folder, scenarios_folder
+    from pmsim.store.folders import (
+        cache_folder,
+        config_folder,
+        packs_folder,
+        saves_folder,
+        scenarios_folder,
+    )
 
     folders = {
         "saves": lambda: saves_folder(folder),
         "config": config_folder,
         "scenarios": scenarios_folder,
         "packs": packs_folder,
+        "cache": cache_folder,
     }
     if place is not None:
         click.echo(folders[place]())

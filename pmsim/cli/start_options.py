@@ -1,6 +1,7 @@
 """The options of a new career, checked against the pack, and helpers that load a pack or exit."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from difflib import get_close_matches
 from functools import wraps
 from types import MappingProxyType
@@ -28,7 +29,10 @@ MAX_NAMES = 16
 
 def load_pack_or_exit(name: str, *, career: bool = False) -> "Pack":
     """Load the pack, as `load_draft_or_exit`."""
-    return load_draft_or_exit(name, career=career)[0]
+    from pmsim.store.pack_loading import load_pack
+
+    with _exit_on_problems(name):
+        return load_pack(name, career=career)
 
 
 def load_draft_or_exit(name: str, *, career: bool = False) -> "tuple[Pack, Draft]":
@@ -36,12 +40,22 @@ def load_draft_or_exit(name: str, *, career: bool = False) -> "tuple[Pack, Draft
     problem if it does not load."""
     from pmsim.lang import PackError
     from pmsim.store.pack_loading import compile_named
-    from pmsim.store.packs import NoPackError
 
-    try:
+    with _exit_on_problems(name):
         compiled = compile_named(name, career=career)
         if compiled.pack is None or compiled.draft is None:
             raise PackError(compiled.diagnostics)
+        return compiled.pack, compiled.draft
+
+
+@contextmanager
+def _exit_on_problems(name: str) -> Iterator[None]:
+    """Print every problem of a pack that does not load, and exit with 1."""
+    from pmsim.lang import PackError
+    from pmsim.store.packs import NoPackError
+
+    try:
+        yield
     except NoPackError:
         raise
     except PackError as error:
@@ -51,7 +65,6 @@ def load_draft_or_exit(name: str, *, career: bool = False) -> "tuple[Pack, Draft
             err=True,
         )
         raise click.exceptions.Exit(1) from error
-    return compiled.pack, compiled.draft
 
 
 def format_pack_error(error: "PackError", name: str, width: int = 140) -> str:

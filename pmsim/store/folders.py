@@ -1,6 +1,6 @@
-"""The folders of saves, settings, added packs and shipped scenarios, the title of a shipped pack,
-and a walk through an author's folders that leaves out hidden files and what tools install or
-build.
+"""The folders of saves, settings, added packs, compiled packs and shipped scenarios, the title of a
+shipped pack, and a walk through an author's folders that leaves out hidden files and what tools
+install or build.
 
 Nothing here may create a folder or write a file."""
 
@@ -62,6 +62,16 @@ def config_folder(environment: Mapping[str, str] | None = None) -> Path:
         "settings",
         "PMSIM_CONFIG",
         lambda: Path(platformdirs.user_config_dir("pmsim", appauthor=False)),
+        environment,
+    )
+
+
+def cache_folder(environment: Mapping[str, str] | None = None) -> Path:
+    """Return the folder of compiled packs: PMSIM_CACHE, else the user's cache folder."""
+    return _choose_folder(
+        "compiled packs",
+        "PMSIM_CACHE",
+        lambda: Path(platformdirs.user_cache_dir("pmsim", appauthor=False)),
         environment,
     )
 

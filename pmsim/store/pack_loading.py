@@ -10,13 +10,17 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pmsim.lang import Compiled, Pack, PackError, compile_pack, compile_solo, visible
+from pmsim import lang
+from pmsim.lang import PackError, visible
 from pmsim.lang.decoding import source_lines
 from pmsim.lang.schema.types import ID
+from pmsim.store.pack_cache import load_cached
 from pmsim.store.packs import (
     PLAYTHROUGH_SUFFIX,
     NoPackError,
+    PackFiles,
     enclosing_pack_folder,
     find_pack,
     find_scenario_file,
@@ -24,17 +28,35 @@ from pmsim.store.packs import (
     read_pack_files,
 )
 
+if TYPE_CHECKING:
+    from pmsim.lang import Compiled, Pack
 
-def compile_named(name_or_path: str | os.PathLike[str], *, career: bool = False) -> Compiled:
+
+def compile_named(name_or_path: str | os.PathLike[str], *, career: bool = False) -> "Compiled":
     """Compile a pack or a single scenario; return it with every diagnostic. `career`: as for
     `load_pack`. Raises NoPackError."""
     path = find_pack(name_or_path)
+    return _compile(path, _read_stories(path), alone=not (path.is_dir() or career))
+
+
+def _read_stories(path: Path) -> PackFiles:
+    """Return the files of a pack without playthroughs, which no game needs."""
     files = read_pack_files(path)
-    stories, folder = _without_playthroughs(files.own_files), str(files.folder)
-    if path.is_dir() or career:
-        return compile_pack(stories, folder, files.base_files)
+    stories = {
+        name: content
+        for name, content in files.own_files.items()
+        if not name.endswith(PLAYTHROUGH_SUFFIX)
+    }
+    return files._replace(own_files=stories)
+
+
+def _compile(path: Path, files: PackFiles, *, alone: bool) -> "Compiled":
+    """Compile files found at `path`: a pack, or one scenario `alone`. Raises NoPackError."""
+    stories, folder = files.own_files, str(files.folder)
+    if not alone:
+        return lang.compile_pack(stories, folder, files.base_files)
     try:
-        result = compile_solo(stories, path.stem, folder, files.base_files)
+        result = lang.compile_solo(stories, path.stem, folder, files.base_files)
     except KeyError as error:
         raise NoPackError(
             f"{visible(str(path))} is a part of a pack and no scenario of its own: it has no"
@@ -61,19 +83,26 @@ def read_source_lines(
     return lines
 
 
-def load_pack(name_or_path: str | os.PathLike[str], *, career: bool = False) -> Pack:
+def load_pack(name_or_path: str | os.PathLike[str], *, career: bool = False) -> "Pack":
     """Load a pack by its name, its folder, or the file of one scenario, which is then played alone.
     `career`: play that scenario in the pool of its pack.
 
     Raises PackError with every diagnostic; its subclass NoPackError if there is nothing of that
     name."""
-    result = compile_named(name_or_path, career=career)
-    if result.pack is None:
-        raise PackError(result.diagnostics)
-    return result.pack
+    path = find_pack(name_or_path)
+    files = _read_stories(path)
+    alone = not (path.is_dir() or career)
+
+    def compile_it() -> "Pack":
+        result = _compile(path, files, alone=alone)
+        if result.pack is None:
+            raise PackError(result.diagnostics)
+        return result.pack
+
+    return load_cached(files, path.stem if alone else "", compile_it)
 
 
-def load_pack_by_id(name: str) -> Pack | None:
+def load_pack_by_id(name: str) -> "Pack | None":
     """Return the pack of that id, or a shipped or added pack's scenario played alone; None if there
     is none, or if it does not load."""
     pack_id, _, scenario = name.partition(".")
@@ -87,14 +116,7 @@ def load_pack_by_id(name: str) -> Pack | None:
     return pack if pack is not None and pack.id == name else None
 
 
-def _without_playthroughs(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
-    """Return the files without playthroughs, which no game needs."""
-    return {
-        name: content for name, content in files.items() if not name.endswith(PLAYTHROUGH_SUFFIX)
-    }
-
-
-def _as_standalone(pack: Pack, scenario: str) -> Pack:
+def _as_standalone(pack: "Pack", scenario: str) -> "Pack":
     """Return the pack with an id of its own, so that the scenario's careers and the pack's do not
     mix, and without the pack's promises."""
     name = f"{pack.id}.{scenario}"

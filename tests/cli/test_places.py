@@ -21,7 +21,7 @@ CALLS = {name: WORDS[name] for name in WORDS if name != "lsp"}
 NEEDED = {
     "saves": ("PMSIM_SAVES",),
     "packs": ("PMSIM_PACKS",),
-    "locate": ("PMSIM_SAVES", "PMSIM_CONFIG", "PMSIM_PACKS"),
+    "locate": ("PMSIM_SAVES", "PMSIM_CONFIG", "PMSIM_PACKS", "PMSIM_CACHE"),
 }
 GONE = (
     "Error: The current folder is gone. Go to one that is there (cd), or give every path from the"
@@ -61,7 +61,7 @@ def furnished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     folder = tmp_path / "here"
     folder.mkdir()
     monkeypatch.chdir(folder)
-    for place in ("saves", "config", "packs"):
+    for place in ("saves", "config", "packs", "cache"):
         monkeypatch.setenv(f"PMSIM_{place.upper()}", str(tmp_path / place))
     furnish(folder)
     yield folder
@@ -86,7 +86,7 @@ def test_a_home_of_nobody(
     name: str, furnished: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usual = ended(CALLS[name], capsys)
-    for variable in ("PMSIM_SAVES", "PMSIM_CONFIG", "PMSIM_PACKS"):
+    for variable in ("PMSIM_SAVES", "PMSIM_CONFIG", "PMSIM_PACKS", "PMSIM_CACHE"):
         again(furnished)
         with monkeypatch.context() as changed:
             changed.setenv(variable, "~nobodyhere/x")

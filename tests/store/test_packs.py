@@ -9,7 +9,13 @@ import pytest
 from pmsim import PackError, Session, load_pack
 from pmsim.store.career import Career
 from pmsim.store.errors import FolderError
-from pmsim.store.folders import config_folder, packs_folder, saves_folder, scenarios_folder
+from pmsim.store.folders import (
+    cache_folder,
+    config_folder,
+    packs_folder,
+    saves_folder,
+    scenarios_folder,
+)
 from pmsim.store.packs import (
     MAX_FILE_BYTES,
     NoPackError,
@@ -220,6 +226,8 @@ def test_a_user_without_a_home_has_no_usual_places(monkeypatch: pytest.MonkeyPat
         "PMSIM_SAVES",
         "PMSIM_PACKS",
         "PMSIM_CONFIG",
+        "PMSIM_CACHE",
+        "XDG_CACHE_HOME",
     ):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setattr("os.path.expanduser", lambda path: path)
@@ -228,6 +236,7 @@ def test_a_user_without_a_home_has_no_usual_places(monkeypatch: pytest.MonkeyPat
         (saves_folder, "PMSIM_SAVES"),
         (packs_folder, "PMSIM_PACKS"),
         (config_folder, "PMSIM_CONFIG"),
+        (cache_folder, "PMSIM_CACHE"),
     ):
         with pytest.raises(
             FolderError, match=f"this user has no home folder. Name one with .*{variable}"
