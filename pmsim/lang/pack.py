@@ -161,11 +161,16 @@ class SkillWords(NamedTuple):
 
 
 class RoleWords(NamedTuple):
-    """A role as shown; `short` has at most 12 characters."""
+    """A role as shown; `short` has at most 12 characters. `when`: what it takes to be given it."""
 
     id: str
     title: str
     short: str
+    when: Expr | None = None
+
+    def __repr__(self) -> str:
+        """Return the `repr` without defaults, for digests."""
+        return _repr_without_defaults(self)
 
 
 class StartWords(NamedTuple):

@@ -24,6 +24,7 @@ from pmsim.analysis.lint.declarations import (
     missing_ids,
     redundant_marks,
     repeated_list_items,
+    stats_without_about,
     undeclared_tags,
     unknown_playthrough_names,
     unused_draw_fields,
@@ -68,6 +69,7 @@ PACK_CHECKS: tuple[Callable[[Draft], Iterable[Diagnostic]], ...] = (
     unused_draw_fields,
     unnamed_causes,
     hidden_phrases,
+    stats_without_about,
 )
 """Checks of a whole pack. The order decides which check may first use the budget for spelling
 guesses."""

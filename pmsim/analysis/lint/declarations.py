@@ -258,3 +258,12 @@ def contradictory_thresholds(draft: Draft) -> Iterable[Diagnostic]:
                 most=most,
                 high=thresholds[most],
             )
+
+
+def stats_without_about(draft: Draft) -> Iterator[Diagnostic]:
+    """Report stats that pages show and that have no `about`, if any stat has one."""
+    stats = draft.names.pack.named_mappings("stats")
+    if any(fields.has("about") for _, fields in stats):
+        for key, fields in stats:
+            if fields.has("bands") and not fields.has("about") and not fields.is_true("hidden"):
+                yield make_diagnostic("no-about", key, stat=key.text)

@@ -64,7 +64,6 @@ def read_world(gathered: ValidatedFiles) -> PackWorld:
         for beat in pack.inner("calendar").mappings("quarter")
         if (draw := beat.mapping("draw"))
     ]
-    tags = pack.inner("tags")
     taken = {entry.key.text for section in sections for entry in pack.entries_of(section)}
     taken |= {
         flag.text
@@ -80,7 +79,10 @@ def read_world(gathered: ValidatedFiles) -> PackWorld:
             for key, one in people
         ),
         {key: one.text("name", key) for key, one in people},
-        tuple(LabelledId(entry.key.text, tags.text(entry.key.text)) for entry in tags.entries),
+        tuple(
+            LabelledId(key.text, fields.text("label"))
+            for key, fields in pack.named_mappings("tags")
+        ),
         tuple(_stat_ranges(pack)),
         tuple(_computed_stats(pack)),
         tuple(key.text for key, _ in pack.named_mappings("skills")),

@@ -104,7 +104,10 @@ class SymbolDocs:
         """Return the documentation of the defined names of a kind."""
         if kind not in self._by_kind:
             defined = self.names.nodes.get(kind, {}).items()
-            self._by_kind[kind] = {name: self._describe(kind, name, node) for name, node in defined}
+            self._by_kind[kind] = {
+                name: _with_about(kind, name, node, self._describe(kind, name, node))
+                for name, node in defined
+            }
         return self._by_kind[kind]
 
     def _describe(self, kind: SymbolKind, name: str, node: Any) -> SymbolDoc:
@@ -144,6 +147,14 @@ class SymbolDocs:
             f"trust from -3 to 5, starts at {fields.number('trust', 0)}.",
             (*([f"Away while {away} is set."] if away else []), self.moved_text(name)),
         )
+
+
+def _with_about(kind: SymbolKind, name: str, node: Any, doc: SymbolDoc) -> SymbolDoc:
+    """Return the documentation with the author's `about` as its first further sentence. `node`: of
+    a band, the stat's."""
+    described = node.inner("bands").inner(name.partition(".")[2]) if kind == "band" else node
+    about = _first_words(described.get("about")) if isinstance(described, Mapping) else ""
+    return doc._replace(more=(about, *doc.more)) if about else doc
 
 
 def constant_amount(amount: str) -> int | None:
@@ -287,7 +298,7 @@ _DESCRIBERS: dict[SymbolKind, Callable[[Any], SymbolDoc]] = {
     "outcome": _outcome,
     "role": _role,
     "skill": _skill,
-    "tag": lambda node: SymbolDoc(_first_words(node)),
+    "tag": lambda fields: SymbolDoc(fields.text("label")),
     "part": lambda node: SymbolDoc("", f"Played by {' or '.join(_players(node))}."),
     "fact": lambda node: SymbolDoc("", f"Stands for: {_first_words(node)}"),
     "group": _group,

@@ -17,7 +17,7 @@ from pmsim.core.program import (
     Outcome,
     Program,
 )
-from pmsim.lang.compiler import calls, endings, stats_and_effects, termination, world
+from pmsim.lang.compiler import calls, endings, meanings, stats_and_effects, termination, world
 from pmsim.lang.compiler.context import CompileContext, TooManyErrorsError
 from pmsim.lang.compiler.names import PackNames, collect_names
 from pmsim.lang.compiler.scope import build_scope, count_tellings
@@ -145,6 +145,7 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
             for one in story_tables.choices
         )
     )
+    meanings.compile_meanings(context)
     promises, frame = endings.promises(context), world.frame_words(context)
     tellings, counter_slots = count_tellings(context, len(names.slots))
     program = Program(

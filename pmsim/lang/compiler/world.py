@@ -149,7 +149,12 @@ def roles(context: CompileContext) -> tuple[tuple[Role, ...], dict[str, RoleWord
         enter = build_effects(context, fields.mapping("enter"), without=("role",))
         table.append(Role(key.text, stage, fields.number("pay", 0), follow, enter))
         title = fields.text("title", key.text)
-        shown[key.text] = RoleWords(key.text, title, fields.text("short", title))
+        shown[key.text] = RoleWords(
+            key.text,
+            title,
+            fields.text("short", title),
+            context.expr(fields.scalar("when"), "truth"),
+        )
     return tuple(table), shown
 
 
@@ -179,9 +184,7 @@ def tags(context: CompileContext) -> tuple[tuple[Tag, ...], dict[str, str]]:
     """Return the tags with their counters, and the meaning of each."""
     index = context.names.slot_index
     meanings = {
-        entry.key.text: entry.value.text
-        for entry in context.names.pack.entries_of("tags")
-        if isinstance(entry.value, Scalar)
+        key.text: fields.text("label") for key, fields in context.names.pack.named_mappings("tags")
     }
     return (
         tuple(

@@ -1,8 +1,9 @@
 """Rules of prose (PM7xx), which the compiler and `validate` report."""
 
 from pmsim.lang.diagnostics import Rule
-from pmsim.lang.rules.example import scenario_of_asking, scenario_of_scene
+from pmsim.lang.rules.example import EXAMPLE_FILES, scenario_of_asking, scenario_of_scene
 
+_STATS = EXAMPLE_FILES["stats.yaml"]
 _CASES = "text:\n- if: standing > 9\n  text: It is.\n{}"
 PROSE_RULES: tuple[Rule, ...] = (
     Rule(
@@ -105,5 +106,19 @@ PROSE_RULES: tuple[Rule, ...] = (
         " --todo` lists these lines and the comments that begin with `TODO`.",
         scenario_of_scene("text: |\n  TODO: the radiator.\n\n  It ticks."),
         scenario_of_scene("#  TODO: the radiator\ntext: |\n  It ticks."),
+    ),
+    Rule(
+        "PM711",
+        "no-about",
+        "note",
+        "The stat `{stat}` has no `about`, and others have.",
+        "A player who asks about a word reads its `about`: one or two sentences on what it is."
+        " A pack without any is not asked for them.",
+        _STATS
+        + "nerve:\n  min: 0\n  max: 9\n  each_quarter: 1\n  bands: {none: 0, some: 3}\n"
+        + "  about: |\n    How you come in.\n",
+        _STATS,
+        "stats.yaml",
+        reports_absence=True,
     ),
 )

@@ -8,6 +8,7 @@ default and example.
 from pmsim.lang.schema.craft import CRAFT
 from pmsim.lang.schema.endings import DEBRIEF, OUTCOME, PROMISE, STATEMENT, VARIANT
 from pmsim.lang.schema.frame import BEAT, CALENDAR, DRAW, PART_LINE, PERSON, PRONOUNS, WORDS
+from pmsim.lang.schema.growth import CROSSING, LOCK, PRACTICE, ROLE, SKILL, TAG
 from pmsim.lang.schema.story import (
     BRANCH,
     CHOICE,
@@ -20,18 +21,7 @@ from pmsim.lang.schema.story import (
 )
 from pmsim.lang.schema.texts import BLOCK, LINE_KIND, PHRASE_LINE
 from pmsim.lang.schema.types import LANGUAGE, Field, Kind
-from pmsim.lang.schema.world import (
-    BAND,
-    CROSSING,
-    LOCK,
-    PACK,
-    PERSONA,
-    PRACTICE,
-    ROLE,
-    SKILL,
-    START,
-    STAT,
-)
+from pmsim.lang.schema.world import BAND, PACK, PERSONA, START, STAT
 
 __all__ = ["KINDS", "LANGUAGE", "SECTIONS", "Field", "Kind"]
 
@@ -57,6 +47,7 @@ KINDS: dict[str, Kind] = {
         PRONOUNS,
         PART_LINE,
         ROLE,
+        TAG,
         LOCK,
         START,
         CALENDAR,

@@ -57,6 +57,12 @@ OUTCOME = Kind(
             "Endings of the text. The player reads the first whose `when` is true.",
         ),
         F("epilogue", PROSE, "What the player reads on the next page."),
+        F(
+            "hints",
+            ListShape(LINE, length=3),
+            "Three hints for a player who has not seen it: what it is like, what it asks for, and"
+            " which scene leads there.",
+        ),
         WAS,
         NOTE,
     ),

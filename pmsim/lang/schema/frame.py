@@ -3,6 +3,7 @@
 from pmsim.lang.schema.types import (
     A_FLAG,
     A_SCENARIO,
+    ABOUT,
     CONDITION,
     ID,
     LABEL,
@@ -150,6 +151,7 @@ PERSON = Kind(
         ),
         F("trust", NumberShape(-3, 5), "Their trust at the beginning.", "0", "1"),
         F("away", A_FLAG, "A flag. While it is set, the person is away.", example="ines_left"),
+        ABOUT,
         WAS,
         NOTE,
     ),

@@ -143,6 +143,12 @@ SHARE = ScalarShape(
 VERSION = ScalarShape(
     "version", "numbers with dots, such as 1.0.0", r"^[0-9]+(\.[0-9]+){0,3}$", example="1.0.0"
 )
+TERM = ScalarShape(
+    "term",
+    "a word, or a few, of at most 40 characters",
+    r"^[^\s{}](?:[^\n{}]{0,38}[^\s{}])?$",
+    example="the Close",
+)
 COMPARISON = ScalarShape("comparison", "a number, or a comparison such as < 60", example="< 60")
 REMARK = ScalarShape(
     "note", "a note to yourself, in words", example="the drawer comes back in the_drawer"
@@ -269,6 +275,18 @@ WHY = F(
     REASONS,
     "The reason shown beside a change that `effects` makes.",
     example="{fairness: the room went without you}",
+)
+ABOUT = F(
+    "about",
+    LINE,
+    "What it is, in one or two plain sentences. The player reads it when asking about the word.",
+    example="What the people above you think your work is worth.",
+)
+COSTS = F(
+    "costs",
+    LABEL,
+    "What a choice says of itself, quietly, if it takes some of it.",
+    example="a favour",
 )
 WITH = F("with", PEOPLE, "People who must not be away.", example="[priyanka]")
 PHRASES = F(

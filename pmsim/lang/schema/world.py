@@ -3,33 +3,34 @@
 from pmsim.lang.schema.types import (
     A_ROLE,
     A_SCENARIO,
-    A_STAGE,
     A_STAT,
     A_TAG,
+    ABOUT,
     CONDITION,
+    COSTS,
     DOTTED,
     EFFECTS,
     EXPRESSION,
     ID,
     LABEL,
     LANGUAGE_FIELD,
+    LINE,
     MAX_NUMBER,
     NAME,
     NOTE,
     NUMBERS,
     PHRASES,
     PROSE,
-    ROLES,
+    TERM,
     VERSION,
     WAS,
-    WHY,
     YES,
     F,
     Kind,
     ListShape,
     MapShape,
     NumberShape,
-    ProseShape,
+    PhraseShape,
     RecordShape,
     ScalarShape,
     WordShape,
@@ -89,6 +90,10 @@ STAT = Kind(
             "The sum that computes it. Effects cannot change such a stat.",
             example="(6 * exhaustion + 4 * cynicism) // 10",
         ),
+        ABOUT,
+        COSTS._replace(
+            meaning="What a choice says of itself, quietly, if its effects make this stat worse."
+        ),
         WAS,
         NOTE,
     ),
@@ -114,104 +119,7 @@ BAND = Kind(
             "its id, with spaces",
             "worn-out",
         ),
-        NOTE,
-    ),
-)
-SKILL = Kind(
-    "skill",
-    "Something that the player gets better at by doing, telling and teaching. Its level is 0 to 9.",
-    (
-        F("label", LABEL, "Its name, as shown.", "its id, with a capital", "Discovery"),
-        F(
-            "stage",
-            A_STAGE,
-            "The stage of a career to which it belongs.",
-            example="ship",
-            required=True,
-        ),
-        WAS,
-        NOTE,
-    ),
-)
-PRACTICE = Kind(
-    "practice",
-    "What practising a skill costs or gives, depending on the player's interest in it.",
-    (
-        F(
-            "on_disliked",
-            EFFECTS,
-            "What changes with each act on a skill whose interest is -2 or less.",
-            example="{exhaustion: 2}",
-        ),
-        F(
-            "on_loved",
-            EFFECTS,
-            "What changes with each act on a skill whose interest is 2 or more.",
-            example="{exhaustion: -1}",
-        ),
-        NOTE,
-    ),
-)
-CROSSING = Kind(
-    "crossing",
-    "What it costs to enter a stage for the first time: the player is a beginner again.",
-    (
-        F("quarters", NumberShape(1, 99), "How many quarters.", example="2", required=True),
-        F(
-            "skills",
-            NumberShape(-9, 9),
-            "The number added to the skills of that stage when they are read.",
-            example="-2",
-            required=True,
-        ),
-        F("effects", EFFECTS, "What changes at once.", example="{standing: -8}"),
-        WHY,
-        NOTE,
-    ),
-)
-ROLE = Kind(
-    "role",
-    "A position that the player can hold.",
-    (
-        F("title", LABEL, "Its name, as shown.", example="Senior Product Manager", required=True),
-        F("short", LABEL, "For narrow places: 12 characters at most.", "`title`", "Senior PM"),
-        F("stage", A_STAGE, "The stage of a career to which it belongs.", "none", "strategy"),
-        F(
-            "pay",
-            NumberShape(0, MAX_NUMBER),
-            "The number that conditions read as `pay`.",
-            "0",
-            "100",
-        ),
-        F(
-            "next",
-            ROLES,
-            "Roles that may follow; `check` warns of others.",
-            example="[lead_pm, gpm, tpm]",
-        ),
-        F("enter", EFFECTS, "What changes when the player takes the role.", example="{scope: = 3}"),
-        WAS,
-        NOTE,
-    ),
-)
-LOCK = Kind(
-    "lock",
-    "Closes every choice with a tag while a condition is true.",
-    (
-        F(
-            "when",
-            CONDITION,
-            "The choices are closed while this is true.",
-            example="burnout >= frayed",
-            required=True,
-        ),
-        F(
-            "locked",
-            ProseShape(braces=True),
-            "Why they are closed. A choice's own `locked` comes first.",
-            example="You are too tired for that.",
-            required=True,
-        ),
+        ABOUT,
         NOTE,
     ),
 )
@@ -330,7 +238,7 @@ PACK = Kind(
         F("roles", map_of_kind("role"), "The positions."),
         F(
             "tags",
-            MapShape(NAME.defining("tag"), LABEL),
+            MapShape(NAME.defining("tag"), RecordShape("tag", "label")),
             "The kinds of deeds, each in a few words.",
             example="{help: asking for help}",
         ),
@@ -358,6 +266,18 @@ PACK = Kind(
             example="{D1.1: [tpm]}",
         ),
         PHRASES,
+        F(
+            "terms",
+            MapShape(TERM, LINE),
+            "Words that the texts use, each with one or two plain sentences on what it means.",
+        ),
+        F(
+            "epithets",
+            PhraseShape(),
+            "What a career is called when it is over: the first that is true.",
+            "nothing",
+            "{if: times.help >= 6, text: the one who asked}",
+        ),
         F(
             "words",
             RecordShape("words"),

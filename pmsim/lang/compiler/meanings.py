@@ -1,0 +1,41 @@
+"""Compiling what a pack says about its own words: what they mean, what a choice costs, what a role
+asks for, hints at an end, and what a career is called."""
+
+from pmsim.lang.compiler.context import CompileContext
+from pmsim.lang.compiler.text import TextOwner, compile_phrase, compile_text, compile_texts
+from pmsim.lang.nodes import Scalar
+from pmsim.lang.nodes import Sequence as Listed
+
+EPITHETS = "@epithets"
+"""The key of the epithets among the phrases, which no text can name."""
+
+
+def compile_meanings(context: CompileContext) -> None:
+    """Compile `about`, `costs`, `missing`, `hints`, `terms` and `epithets`."""
+    pack = context.names.pack
+    for section in ("stats", "skills", "people", "tags", "roles"):
+        for key, fields in pack.named_mappings(section):
+            owner = TextOwner(f"{section}.{key.text}")
+            compile_texts(context, owner, fields, "about", "costs")
+            for band, of_band in fields.named_mappings("bands"):
+                compile_texts(context, TextOwner(f"{owner.key}.{band.text}"), of_band, "about")
+            for entry in fields.entries_of("missing"):
+                _check_missing(context, entry.key)
+                compile_text(context, owner, f"missing.{entry.key.text}", entry.value)
+    for key, fields in pack.named_mappings("outcomes"):
+        hints = fields.get("hints")
+        for number, hint in enumerate(hints.items if isinstance(hints, Listed) else (), 1):
+            compile_text(context, TextOwner(f"outcomes.{key.text}"), f"hints.{number}", hint)
+    for entry in pack.entries_of("terms"):
+        compile_text(context, TextOwner(f"terms.{entry.key.text}"), "about", entry.value)
+    if (epithets := pack.get("epithets")) is not None:
+        compile_phrase(context, TextOwner("epithets"), EPITHETS, epithets)
+
+
+def _check_missing(context: CompileContext, name: Scalar) -> None:
+    """Report a name in `missing` that is no number, no flag and no fact."""
+    names = context.names
+    facts = {entry.key.text for entry in names.pack.entries_of("facts")}
+    known = {*names.numbers, *context.parts, *names.flags, *facts}
+    if name.text not in known:
+        context.report_missing("stat, person, skill, flag or fact", name, sorted(known))
