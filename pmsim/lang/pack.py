@@ -196,13 +196,38 @@ class OutcomeWords(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """A statement of the debrief; its texts are `debrief.<id>/say`, `/do`, `/ask`."""
+    """A statement of the debrief; its texts are `debrief.<id>/say`, `/do`, `/ask`.
+
+    `cites`, `against`, `passed`: ids of tags and skills. `strong`: how many choices make it strong.
+    """
 
     id: str
     cites: tuple[str, ...]
     against: tuple[str, ...]
     when: Expr | None
     strong: int
+    passed: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Return the `repr` without defaults, for digests."""
+        return _repr_without_defaults(self)
+
+
+class DebriefWords(NamedTuple):
+    """What the debrief has besides statements. Its texts are `debrief/help`, `/privacy`,
+    `/closing`, `debrief.activities.<id>/do`, `/ask`.
+
+    `watch`: ids of the stats to draw; `wants`: conditions, with the words behind *You wanted*;
+    `activities`: each with the condition under which it is read.
+    """
+
+    watch: tuple[str, ...] = ()
+    wants: tuple[tuple[Expr, str], ...] = ()
+    activities: tuple[tuple[str, Expr | None], ...] = ()
+
+
+NO_DEBRIEF = DebriefWords()
+"""The debrief of a pack that says nothing of it."""
 
 
 class ScenarioWords(NamedTuple):
@@ -275,6 +300,8 @@ class Pack:
     """Of a scenario played alone: the program of its pack."""
     frame: FrameWords = FRAME
     """The pack's own words for the pages around the story."""
+    debrief: DebriefWords = NO_DEBRIEF
+    """What the debrief has besides statements; in no digest."""
 
     @property
     def pack_digest(self) -> str:

@@ -49,7 +49,7 @@ calendar: {quarters: 4, quarter: [{draw: {topics: [pace]}}]}
 outcomes: {rest: {title: R, text: Bye.}}
 personas: {helper: {likes: {plain: 2, ana: 1, craft: energy // 2}}}
 promises: [{outcome: rest, share: 1%..99%, policy: helper}]
-debrief: {statements: {helps: {say: You help., cites: [plain], when: times.plain > 0}}}
+debrief: {watch: energy, wants: {ana_gone: peace}, statements: {helps: {say: You help., cites: [plain, craft], when: times.plain > 0}}, activities: {walk: {do: Walk.}}}
 coverage: {D1: [rest, tale.door.ask]}
 """
 TALE = b"""\
@@ -186,9 +186,13 @@ WORLD_SAID = """\
 15 stat energy read personas.helper
 16 outcome rest named promises
 16 persona helper named promises
+17 stat energy read debrief
+17 flag ana_gone read debrief
 17 statement helps defined debrief
 17 tag plain read debrief.helps
+17 skill craft read debrief.helps
 17 tag plain read debrief.helps
+17 activity walk defined debrief
 18 outcome rest named coverage.D1
 18 scenario tale named coverage.D1
 18 scene tale.door named coverage.D1

@@ -24,6 +24,7 @@ SECTIONS = (
     "Calendar",
     "Draw",
     "Persona",
+    "Debrief",
 )
 """Sections about what happens in a career."""
 HELD: dict[str, list[str]] = yaml.safe_load(

@@ -494,6 +494,8 @@ def test_a_promise_and_a_statement_keep_their_figures() -> None:
         ),
         debrief=(
             "statements:\n  straight: {say: You say it., cites: [plain], when: times.plain > 3}\n"
+            "  rest: {say: You passed it., passed: [plain], strong: 4}\n"
+            "watch: standing\nactivities: {walk: {do: Walk., when: standing > 3}}\n"
         ),
         craft="scene_words_most: 130\n",
     )
@@ -507,6 +509,9 @@ def test_a_promise_and_a_statement_keep_their_figures() -> None:
     )
     assert (opened.outcome, opened.tag) == ("", "plain")
     assert (pack.statements[0].cites, pack.statements[0].strong) == (("plain",), 6)
+    assert (pack.statements[1].passed, pack.statements[1].strong) == (("plain",), 4)
+    assert pack.debrief.watch == ("standing",)
+    assert [name for name, _ in pack.debrief.activities] == ["walk"]
     assert pack.craft == {"scene_words_most": 130}
 
 

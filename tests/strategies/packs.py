@@ -78,8 +78,26 @@ personas:
   climber:
     likes: {standing: 2, craft: 3, mood: 1, plain: 0 - 1, ana: 2, chief: 3}
 debrief:
+  watch: [mood, standing, energy]
+  wants: {told: to be told, tired: to sleep}
   statements:
     helps: {say: You help., cites: [help], against: [costly], when: times.help > passed.help}
+    says:
+      say: You say it to {boss}.
+      cites: [plain, craft]
+      passed: [vision]
+      strong: 4
+      do: Say it.
+      ask: Ask {ana}.
+    spends: {say: It costs., passed: [costly, help], against: [plain, story], when: standing >= low}
+  activities:
+    walk: {when: energy < 20, do: Walk.}
+    sit:
+      do: Sit.
+      ask: Ask {bo}.
+  help:
+    - if: tired
+      text: Tell somebody.
 """
 VARYING = (
     ("  - in_order: One. | Two. | Three.", "  - cycle: Odd. | Even."),

@@ -14,7 +14,7 @@ MAX_QUOTE = 100
 """Maximum length of a quoted text."""
 _MANY_MOVES = 8
 """Minimum number of effects for a report of the middle half of their amounts."""
-_QUOTED: tuple[SymbolKind, ...] = ("scene", "choice", "phrase", "statement")
+_QUOTED: tuple[SymbolKind, ...] = ("scene", "choice", "phrase", "statement", "activity")
 """Kinds whose summary is a text for the player."""
 _SEPARATORS: dict[SymbolKind, str] = {"stat": ": ", "start": ". "}
 """The text between the summary and the facts; `; ` for other kinds."""
@@ -306,6 +306,7 @@ _DESCRIBERS: dict[SymbolKind, Callable[[Any], SymbolDoc]] = {
     "persona": _persona,
     "phrase": _phrase,
     "statement": lambda fields: SymbolDoc(_first_words(fields.get("say"))),
+    "activity": lambda fields: SymbolDoc(_first_words(fields.get("do"))),
 }
 _UNDEFINED_DESCRIBERS: dict[SymbolKind, Callable[[SymbolDocs, str], SymbolDoc]] = {
     "flag": _flag,

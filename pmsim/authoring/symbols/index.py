@@ -25,6 +25,7 @@ SymbolKind = Literal[
     "persona",
     "phrase",
     "statement",
+    "activity",
     "stage",
     "band",
 ]

@@ -110,6 +110,7 @@ def _defined_nodes(own: PackNames) -> dict[SymbolKind, dict[str, Node]]:
         "choice": {choice.key: choice.node for scene in scenes for choice in scene.choices},
         "phrase": {key: entry.value for key, entry in own.phrases.items()},
         "statement": {key.text: fields for key, fields in debrief.named_mappings("statements")},
+        "activity": {key.text: fields for key, fields in debrief.named_mappings("activities")},
         "band": {f"{owner}.{key.text}": node for owner, node, keys in bands for key, _ in keys},
     }
 

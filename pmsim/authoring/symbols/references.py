@@ -51,6 +51,9 @@ _USAGE_OF_FIELD: dict[str, Usage] = {
     "likes": "read",
     "cites": "read",
     "against": "read",
+    "passed": "read",
+    "watch": "read",
+    "wants": "read",
 }
 """The usage of names in a field; `named` for other fields."""
 _USAGE_OF_KIND_AND_FIELD: dict[tuple[str, str], Usage] = {

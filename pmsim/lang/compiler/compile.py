@@ -180,7 +180,7 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
         ),
         tellings=MappingProxyType(tellings),
     )
-    statements = endings.statements(context)
+    statements, debrief = endings.statements(context), endings.debrief_words(context)
     termination.report_endless_scenes(context, program, ranking)
     termination.report_broken_promises(
         context, promises, frozenset(tags[lock.tag].id for lock in locks)
@@ -266,6 +266,7 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
         parts=MappingProxyType(context.parts),
         facts={name.text: values[name.text].expr for name, _ in root.entries_of("facts")},
         frame=frame,
+        debrief=debrief,
     )
     return Compiled(pack, diagnostics, draft)
 

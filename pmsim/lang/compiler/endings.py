@@ -4,8 +4,8 @@ from pmsim.core.expr import Expr
 from pmsim.core.program import Outcome
 from pmsim.lang.compiler.context import CompileContext
 from pmsim.lang.compiler.text import TextOwner, compile_texts
-from pmsim.lang.nodes import Mapping
-from pmsim.lang.pack import OutcomeWords, Promise, Statement
+from pmsim.lang.nodes import Mapping, Scalar
+from pmsim.lang.pack import DebriefWords, OutcomeWords, Promise, Statement
 
 
 def outcomes(context: CompileContext) -> tuple[tuple[Outcome, ...], dict[str, OutcomeWords]]:
@@ -89,14 +89,38 @@ def promises(context: CompileContext) -> tuple[Promise, ...]:
     return tuple(rows)
 
 
+EVIDENCE_FIELDS = ("cites", "passed", "against")
+
+
 def statements(context: CompileContext) -> tuple[Statement, ...]:
     """Return the statements of the debrief."""
     rows: list[Statement] = []
+    citable = {**context.names.tags, **context.names.skills}
     for key, fields in context.names.pack.inner("debrief").named_mappings("statements"):
-        cites, against = fields.scalars("cites"), fields.scalars("against")
-        context.indices_of("tag", [*cites, *against])
+        named = {field: fields.scalars(field) for field in EVIDENCE_FIELDS}
+        for words in named.values():
+            context.indices_of("tag or skill", words, citable)
         compile_texts(context, TextOwner(f"debrief.{key.text}"), fields, "say", "do", "ask")
         when = context.expr(fields.scalar("when"), "truth")
-        cited, opposed = (tuple(word.text for word in words) for words in (cites, against))
-        rows.append(Statement(key.text, cited, opposed, when, fields.number("strong", 6)))
+        ids = {field: tuple(word.text for word in words) for field, words in named.items()}
+        rows.append(Statement(key.text, when=when, strong=fields.number("strong", 6), **ids))
     return tuple(rows)
+
+
+def debrief_words(context: CompileContext) -> DebriefWords:
+    """Return what else the debrief has: stats to watch, wants, activities."""
+    node = context.names.pack.inner("debrief")
+    known = context.names.stats.keys() | context.names.computed.keys()
+    watched = node.scalars("watch")
+    context.indices_of("stat", watched, dict.fromkeys(known, 0))
+    wants = tuple(
+        (when, words.text)
+        for flag, words in node.entries_of("wants")
+        if (when := context.expr(flag, "truth")) is not None and isinstance(words, Scalar)
+    )
+    compile_texts(context, TextOwner("debrief"), node, "help", "privacy", "closing")
+    activities: list[tuple[str, Expr | None]] = []
+    for key, fields in node.named_mappings("activities"):
+        compile_texts(context, TextOwner(f"debrief.activities.{key.text}"), fields, "do", "ask")
+        activities.append((key.text, context.expr(fields.scalar("when"), "truth")))
+    return DebriefWords(tuple(word.text for word in watched), wants, tuple(activities))

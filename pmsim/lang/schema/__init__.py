@@ -6,7 +6,7 @@ default and example.
 """
 
 from pmsim.lang.schema.craft import CRAFT
-from pmsim.lang.schema.endings import DEBRIEF, OUTCOME, PROMISE, STATEMENT, VARIANT
+from pmsim.lang.schema.endings import ACTIVITY, DEBRIEF, OUTCOME, PROMISE, STATEMENT, VARIANT
 from pmsim.lang.schema.frame import BEAT, CALENDAR, DRAW, PART_LINE, PERSON, PRONOUNS, WORDS
 from pmsim.lang.schema.growth import CROSSING, LOCK, PRACTICE, ROLE, SKILL, TAG
 from pmsim.lang.schema.story import (
@@ -60,6 +60,7 @@ KINDS: dict[str, Kind] = {
         PROMISE,
         DEBRIEF,
         STATEMENT,
+        ACTIVITY,
         CRAFT,
         PLAYTHROUGH,
         EXPECT,

@@ -8,15 +8,16 @@ from pmsim.lang.schema.types import (
     ID,
     LABEL,
     LINE,
+    NAME,
     NOTE,
     PROSE,
     SHARE,
-    TAGS,
     WAS,
     YES,
     F,
     Kind,
     ListShape,
+    MapShape,
     NumberShape,
     RecordShape,
     WordShape,
@@ -108,36 +109,93 @@ PROMISE = Kind(
         *(("tag", "always_open"), ("always_open", "tag")),
     ),
 )
+WATCHED = ListShape(NAME.referring_to("stat"), allows_single=True)
+EVIDENCE = ListShape(NAME.referring_to("tag", "skill"))
 DEBRIEF = Kind(
     "debrief",
     "What the player reads about themselves when a career is over.",
     (
+        F(
+            "watch",
+            WATCHED,
+            "Stats to draw over the quarters, the one to watch first.",
+            "none",
+            "[burnout, standing]",
+        ),
+        F(
+            "wants",
+            MapShape(NAME.referring_to("flag", "fact"), LABEL),
+            "Flags or facts that say what the player wants, in words behind *You wanted*.",
+            "none",
+            "{want_home: to be home by six}",
+        ),
         F(
             "statements",
             map_of_kind("statement"),
             "What the choices may say about the player.",
             required=True,
         ),
+        F(
+            "activities",
+            map_of_kind("activity"),
+            "Things to do in real life, where the statements have fewer than three.",
+        ),
+        F(
+            "help",
+            PROSE,
+            "Where to turn if low mood reaches beyond work.",
+            "a plain line",
+        ),
+        F("privacy", PROSE, "That nothing leaves this machine.", "a plain line"),
+        F("closing", PROSE, "What the player reads last.", "a plain line"),
         NOTE,
     ),
 )
+DO = F("do", PROSE, "One thing to do in real life.")
+ASK = F("ask", PROSE, "One question for one real person.")
 STATEMENT = Kind(
     "statement",
-    "Something that choices may say about the player, with the choices that say so.",
+    "Something that choices may say about the player, with the choices that say so. It is said only"
+    " with three of them or more, from two quarters or more.",
     (
         F("say", PROSE, "The statement.", required=True),
         F(
             "cites",
-            TAGS,
-            "Tags of the choices that count for it.",
+            EVIDENCE,
+            "Tags and skills. A choice counts for the statement if it has one of the tags, or"
+            " practised one of the skills.",
             example="[enabling]",
             required=True,
         ),
-        F("against", TAGS, "Tags of the choices that count against it.", example="[author]"),
+        F(
+            "passed",
+            EVIDENCE,
+            "Tags and skills. A choice counts, too, if the player could have taken another one that"
+            " has or practises one of them.",
+            "nothing",
+            "[money]",
+        ),
+        F(
+            "against",
+            EVIDENCE,
+            "Tags and skills of the choices that count against it.",
+            example="[author]",
+        ),
         F("when", CONDITION, "What must also be true.", "always", "times.enabling > times.author"),
         F("strong", NumberShape(1, 99), "How many choices make it a strong one.", "6", "6"),
-        F("do", PROSE, "One thing to do in real life."),
-        F("ask", PROSE, "One question for one real person."),
+        DO,
+        ASK,
+        NOTE,
+    ),
+    spared=(("cites", "passed"),),
+)
+ACTIVITY = Kind(
+    "activity",
+    "Something to do in real life, whatever the choices say.",
+    (
+        F("when", CONDITION, "When the player reads it.", "always", "burnout >= frayed"),
+        DO._replace(required=True),
+        ASK,
         NOTE,
     ),
 )

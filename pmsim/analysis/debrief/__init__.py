@@ -1,0 +1,25 @@
+"""What a career says about the player: facts for the debrief, without words. Pure."""
+
+from pmsim.analysis.debrief.decisions import Decision, career_decisions, telling_decisions
+from pmsim.analysis.debrief.evidence import Citation, Claim, claims_of
+from pmsim.analysis.debrief.grid import (
+    EXPERIENCE_WORDS,
+    INTEREST_WORDS,
+    GridRow,
+    Interest,
+    skill_grid,
+)
+
+__all__ = [
+    "EXPERIENCE_WORDS",
+    "INTEREST_WORDS",
+    "Citation",
+    "Claim",
+    "Decision",
+    "GridRow",
+    "Interest",
+    "career_decisions",
+    "claims_of",
+    "skill_grid",
+    "telling_decisions",
+]
