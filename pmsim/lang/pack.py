@@ -214,7 +214,7 @@ class Statement(NamedTuple):
 
 
 class DebriefWords(NamedTuple):
-    """What the debrief has besides statements. Its texts are `debrief/help`, `/privacy`,
+    """The debrief of a pack without its statements. Its texts are `debrief/help`, `/privacy`,
     `/closing`, `debrief.activities.<id>/do`, `/ask`.
 
     `watch`: ids of the stats to draw; `wants`: conditions, with the words behind *You wanted*;

@@ -1,4 +1,4 @@
-"""What a career says about the player: facts for the debrief, without words. Pure."""
+"""Facts of a career for its debrief, without words: decisions, evidence, the grid. Pure."""
 
 from pmsim.analysis.debrief.decisions import Decision, career_decisions, telling_decisions
 from pmsim.analysis.debrief.evidence import Citation, Claim, claims_of
