@@ -89,6 +89,15 @@ def draw_clock(seed: int, draw: str, quarter: int, weight: int) -> int:
     return NEGATIVE_LOG[u32(seed, "draw", draw, quarter) >> 20] * 65536 // weight
 
 
+def player_clock(seed: int, hashed: int, k: int, weight: int) -> int:
+    """Return the clock of a choice for a player who takes the earliest. `seed` is well mixed;
+    `hashed` is the `name_hash` of the choice; `weight` is at least 1."""
+    z = ((seed ^ hashed) + k * _GOLDEN) & _M64
+    z = ((z ^ z >> 30) * 0xBF58476D1CE4E5B9) & _M64
+    z = ((z ^ z >> 27) * 0x94D049BB133111EB) & _M64
+    return NEGATIVE_LOG[(z ^ z >> 31) >> 52] * 65536 // weight
+
+
 class RecordedChance(NamedTuple):
     """Recorded rolls and draws of a decision. A replay uses them, whatever odds and weights are
     now.
