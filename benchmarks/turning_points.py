@@ -18,7 +18,6 @@ from typing import NamedTuple
 from pmsim import Pack, load_pack
 from pmsim.analysis.turning_points import STEPS, Watch, turning_points
 from pmsim.core.compile_expr import compile_expr
-from pmsim.core.mutable_state import MutableState
 from pmsim.core.offers import action_id, open_choices
 from pmsim.core.policy import policy_named
 from pmsim.core.state import State

@@ -70,12 +70,8 @@ def turning_points(
         TurningPoint(
             point.lived.number,
             point.lived.state,
-            *(
-                _summary(choice, careers, watch)
-                for choice, careers in zip(
-                    (point.lived.taken, point.choice), point.roads, strict=True
-                )
-            ),
+            _summary(point.lived.taken, point.roads[0], watch),
+            _summary(point.choice, point.roads[1], watch),
             point.apart.distance,
             point.apart.error,
         )

@@ -23,9 +23,11 @@ _VISIT = 1 << 10
 
 
 class LivedDecision(NamedTuple):
-    """A decision with more than one open choice. `number`: its place in the career, from 0."""
+    """A decision with more than one open choice. `number`: its place in the career, from 0;
+    `visit`: that of the first decision of its visit."""
 
     number: int
+    visit: int
     state: State
     options: tuple[OpenChoice, ...]
     taken: OpenChoice
@@ -37,7 +39,9 @@ def lived_decisions(
     """Return the decisions of a career in which something else was open. `path`: the state before
     each decision, and the action taken in it. Raise NotOpenError for an action that is not open."""
     decisions = []
+    visit = 0
     for number, (state, action) in enumerate(path):
+        visit = visit if state.visit_decisions else number
         m = MutableState(program, state)
         options = tuple(open_choices(m)) if state.scene >= 0 else ()
         actions = tuple(action_id(m, option) for option in options)
@@ -46,7 +50,7 @@ def lived_decisions(
             raise NotOpenError(action, at, actions)
         if len(options) > 1:
             taken = options[actions.index(action)]
-            decisions.append(LivedDecision(number, state, options, taken))
+            decisions.append(LivedDecision(number, visit, state, options, taken))
     return tuple(decisions)
 
 

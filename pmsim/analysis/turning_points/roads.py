@@ -27,14 +27,14 @@ class Watch(NamedTuple):
 
 
 class RoadTask(NamedTuple):
-    """Careers to play: `count` of them, from number `first`, from the decision `number` of the
+    """Careers to play: `careers` of them, from number `first`, from the decision `number` of the
     career in `state`, beginning with `choice`."""
 
     number: int
     state: State
     choice: OpenChoice
     first: int
-    count: int
+    careers: int
     seed: int
 
 
@@ -55,7 +55,7 @@ def road_player(program: Program, policy: Policy, watch: Watch | None) -> RoadPl
 
     def play(tasks: Iterable[RoadTask]) -> Iterator[list[PlayedCareer]]:
         for task in tasks:
-            yield [play_on(task, number) for number in range(task.first, task.first + task.count)]
+            yield [play_on(task, number) for number in range(task.first, task.first + task.careers)]
 
     def play_on(task: RoadTask, number: int) -> PlayedCareer:
         name = f"{task.number}/{number}"

@@ -74,7 +74,7 @@ class RoadSearch:
         self._extend(pairs, _SCREENING[-1][0])
         best: dict[int, Pair] = {}
         for pair in sorted(pairs, key=self._apart, reverse=True):
-            best.setdefault(pair[0], pair)
+            best.setdefault(self.decisions[pair[0]].visit, pair)
         finalists = list(islice(best.values(), _FINALISTS))
         open_ = finalists
         while open_ and self.made < self.steps and self._extend(open_, _PART):
@@ -145,10 +145,10 @@ class RoadSearch:
             for lived in (self.decisions[pair[0]],)
             for taken in (self.careers[pair[0], lived.taken],)
             if clearly_exceeds(row, FLOOR, 0)
-            and MOST_POINTS
-            > sum(
+            and sum(
                 not clearly_exceeds(row, other.distance, other.error)
-                for place, other in apart.items()
-                if place != pair
+                for rival, other in apart.items()
+                if rival != pair
             )
+            < MOST_POINTS
         )
