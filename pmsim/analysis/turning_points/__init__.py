@@ -12,7 +12,7 @@ from pmsim.core.compiled import OpenChoice
 from pmsim.core.program import Program
 from pmsim.core.state import State
 
-__all__ = ["PlayedRoad", "TurningPoint", "Watch", "turning_points"]
+__all__ = ["Crossroads", "PlayedRoad", "Watch", "turning_points"]
 STEPS = 400_000
 """About how many decisions the played careers make in all: half a minute at the most, on one
 core."""
@@ -28,7 +28,7 @@ class PlayedRoad(NamedTuple):
     value: float | None
 
 
-class TurningPoint(NamedTuple):
+class Crossroads(NamedTuple):
     """A decision and the road not taken. `number`: its place in the career, from 0; `state`: the
     state before it. `distance`: see `roads.Difference`; `error`: its standard error."""
 
@@ -49,7 +49,7 @@ def turning_points(
     steps: int = STEPS,
     engine: Callable[[Program, Sequence[int], Watch | None], RoadPlayer] | None = None,
     report: Callable[[float], None] = lambda _: None,
-) -> tuple[TurningPoint, ...]:
+) -> tuple[Crossroads, ...]:
     """Return at most three turning points of a career, the greatest first; fewer where it is not
     clear which are the first three.
 
@@ -67,7 +67,7 @@ def turning_points(
     scale = watch.scale if watch is not None else 1
     found = RoadSearch(decisions, play, scale, seed, steps, report).run()
     return tuple(
-        TurningPoint(
+        Crossroads(
             point.lived.number,
             point.lived.state,
             _summary(point.lived.taken, point.roads[0], watch),

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import settings as with_settings
 from hypothesis import strategies as st
 
-from pmsim.analysis.turning_points import TurningPoint, Watch, turning_points
+from pmsim.analysis.turning_points import Crossroads, Watch, turning_points
 from pmsim.analysis.turning_points.lived import fit_weights, fitted_policy, lived_decisions
 from pmsim.analysis.turning_points.roads import (
     PlayedCareer,
@@ -37,7 +37,7 @@ STEPS = 6_000
 LIFE = ["talk", "talk", "talk", "left", "argue", "talk", "wait", "talk", "talk"]
 
 
-def named(points: Sequence[TurningPoint]) -> list[int]:
+def named(points: Sequence[Crossroads]) -> list[int]:
     return [point.number for point in points]
 
 
