@@ -19,8 +19,8 @@ core."""
 
 
 class PlayedRoad(NamedTuple):
-    """What a road came to. `ends`: the index of each outcome with its number of careers, the most
-    frequent first. `value`: the mean of the number watched, None without one."""
+    """Careers played on along a road. `ends`: the index of each outcome with its number of
+    careers, the most frequent first. `value`: the mean of the number watched, None without one."""
 
     choice: OpenChoice
     careers: int

@@ -70,7 +70,7 @@ def road_player(program: Program, policy: Policy, watch: Watch | None) -> RoadPl
 
 
 class Difference(NamedTuple):
-    """How far apart two roads lead, squared, with its standard error.
+    """The squared distance between the ends of two roads, with its standard error.
 
     The distance is 0 if both come to the same ends equally often and to the same mean of the number
     watched; 1 if each comes to one end, and not to the same. A difference of `Watch.scale` in the

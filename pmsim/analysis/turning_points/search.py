@@ -28,7 +28,7 @@ one in so many, and at least so many."""
 _FINALISTS = 6
 _PART = 7
 """Hundredths of all decisions in one part of the last round."""
-_LEAST, _MOST = 4, 4000
+_LEAST, _MOST = 4, 20_000
 """The fewest careers of a road in a round, and the most in all."""
 
 Pair = tuple[int, OpenChoice]
@@ -109,7 +109,7 @@ class RoadSearch:
         results = self.play(task for _, task in played)
         for (road, _), careers in zip(played, results, strict=True):
             self.careers[road] += careers
-            self.made += sum(career.decisions for career in careers)
+            self.made += sum(1 + career.decisions for career in careers)  # a career costs one too
             self.report(min(1.0, self.made / self.steps))
         return bool(played)
 
@@ -117,10 +117,10 @@ class RoadSearch:
         """Return about how many decisions a career on a road makes."""
         careers, slots = self.careers[road], self.decisions[road[0]].state.slots
         if careers:
-            return sum(career.decisions for career in careers) / len(careers)
+            return 1 + sum(career.decisions for career in careers) / len(careers)
         last = self.decisions[-1]
         in_a_quarter = (last.number + 1) / last.state.slots[QUARTER]
-        return 1 + in_a_quarter * (slots[QUARTERS] - slots[QUARTER] + 0.5)
+        return 2 + in_a_quarter * (slots[QUARTERS] - slots[QUARTER] + 0.5)
 
     def _unsettled(self, finalists: Sequence[Pair]) -> list[Pair]:
         """Return the finalists of which it is not clear whether they are among the first three."""
