@@ -25,7 +25,7 @@ from tests.sizes import size
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKS = ("first_day", "the_long_game")
-DOORS = ("fumes", "passed_over", "new_manager", "new_badge")
+DOORS = ("fumes", "passed_over", "new_manager", "new_badge", "looking_out")
 RUNS = size(1_000, long=100_000)
 WORDS = 10_000
 """Read in a career at most: texts and labels."""
