@@ -82,7 +82,7 @@ def test_a_text_is_counted_in_all_and_in_a_state(text: str, counts: list[int]) -
     assert counted(text) == counts
 
 
-@pytest.mark.parametrize("door", ["fumes", "passed_over", "new_manager"])
+@pytest.mark.parametrize("door", ["fumes", "passed_over", "new_manager", "looking_out"])
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_career_has_the_words_that_its_pages_show(door: str, seed: int) -> None:
     session = Session(pack("the_long_game"), door, seed)

@@ -109,10 +109,11 @@ def test_every_start_is_played_if_none_is_named() -> None:
     found = told("the_long_game", "-n", "5")
     assert found["runs"] == 5
     assert {start: row["runs"] for start, row in found["starts"].items()} == {
-        "fumes": 2,
+        "fumes": 1,
         "passed_over": 1,
         "new_badge": 1,
         "new_manager": 1,
+        "looking_out": 1,
     }
     assert (
         told("the_long_game", "-n", "1", "--seed", "2", "--start", "passed_over")["outcomes"]
