@@ -240,16 +240,23 @@ def fields_expected(node: Node, kind: str, field: str) -> Diagnostic:
             field,
             f"Write `{field}: {{{change}}}`{', for example' if 'workload' in change else ''}.",
         )
+    line = isinstance(node, Scalar) and kind in ("line", "phrase line")
     return wrong_shape(
-        node, f"fields such as `{next(iter(fields_of(kind)))}:` on the lines below", field
+        node,
+        f"fields such as `{next(iter(fields_of(kind)))}:` on the lines below",
+        field,
+        "Write `text:` before these words: without `if`, they are read when no line above is."
+        if line
+        else "",
     )
 
 
 def prose_hint(node: Mapping, field: str) -> str:
     """Return a hint for fields in the place of prose: a block lacks its dash, or words with a colon
     lack their bar."""
-    if any(entry.key.text in fields_of("block") for entry in node.entries):
-        return "Put `- ` before `if:` or `one_of:`."
+    block = [each.key.text for each in node.entries if each.key.text in fields_of("block")]
+    if block:
+        return f"Put `- ` before `{block[0]}:`: a block stands in a list, also inside another."
     return f"Are these words? Then write `{field}: |` in the line above them."
 
 

@@ -175,6 +175,21 @@ APART: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
     ("key-not-text", ("cause-without-name",), "there is no label that would be read"),
     ("promised-open", ("tab",), "the tab leaves no choices that could be promised"),
+    (
+        "draws-run-out",
+        ("nothing-to-draw", "only-for-draws", "only-urgent", "scenario-never-reached"),
+        "nothing, or something else, has the topic that the draw asks for",
+    ),
+    (
+        "only-urgent",
+        ("never-drawn", "nothing-to-draw", "only-for-draws", "scenario-never-reached", "too-late"),
+        "it is not drawn then, or another draw is left, or a `when` holds it back",
+    ),
+    (
+        "send-for-each-other",
+        ("id-left-out", "never-possible", "promised-open"),
+        "its scenes have no choices, or a condition ends it",
+    ),
     ("section-twice", ("two-kinds",), "of two sections the second has no meaning, only a shape"),
 )
 """Rules that cannot both be right of one pack, and why."""

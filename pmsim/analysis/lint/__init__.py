@@ -41,6 +41,11 @@ from pmsim.analysis.lint.reachability import (
     topics_without_scenarios,
     unreachable_parts,
 )
+from pmsim.analysis.lint.recurrence import (
+    draws_that_run_out,
+    endless_pairs,
+    urgent_scenarios_only,
+)
 from pmsim.analysis.lint.shadowing import shadowed_lines, shadowed_outcomes
 from pmsim.analysis.lint.unused import (
     hidden_phrases,
@@ -70,6 +75,9 @@ PACK_CHECKS: tuple[Callable[[Draft], Iterable[Diagnostic]], ...] = (
     unnamed_causes,
     hidden_phrases,
     stats_without_about,
+    draws_that_run_out,
+    urgent_scenarios_only,
+    endless_pairs,
 )
 """Checks of a whole pack. The order decides which check may first use the budget for spelling
 guesses."""

@@ -1,4 +1,5 @@
-"""Checks for unused definitions: tags, topics, people, phrases, groups, roles, flags and stats."""
+"""Checks for unused definitions: tags, topics, people, phrases, groups, roles, skills, flags
+and stats."""
 
 import re
 from collections import Counter
@@ -87,6 +88,7 @@ def unused_definitions(draft: Draft) -> Iterator[Diagnostic]:
         _unused_groups,
         _unused_facts,
         _unused_roles,
+        _unused_skills,
     ):
         for kind, at, use in finder(draft, used):
             yield make_diagnostic("never-used", at, what=kind, name=at.text, hint=use)
@@ -193,6 +195,13 @@ def _unused_roles(draft: Draft, _: UsedNames) -> UnusedItems:
             )
 
 
+def _unused_skills(draft: Draft, used: UsedNames) -> UnusedItems:
+    named = used.read | used.changed | {name for _, name in used.shown}
+    for key, _ in draft.names.pack.named_mappings("skills"):
+        if named.isdisjoint({key.text, f"{key.text}.done"}):
+            yield "skill", key, f"No choice practises it: `effects: {{do: {key.text}}}` does."
+
+
 def unread_flags(draft: Draft) -> Iterator[Diagnostic]:
     """Report flags that are set but never read."""
     for flag, at in draft.names.first_set.items():
@@ -227,9 +236,10 @@ def unused_stats(draft: Draft) -> Iterator[Diagnostic]:
             or (fields.has("bands") and not fields.is_true("hidden"))
         )
         if not is_read:
+            shown = "" if fields.is_true("hidden") else ", give it `bands`"
             yield make_diagnostic(
                 "stat-never-read",
                 key,
                 stat=name,
-                hint="Ask for it in a condition, give it `bands`, or leave it out.",
+                hint=f"Ask for it in a condition{shown}, or leave it out.",
             )

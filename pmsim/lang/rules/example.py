@@ -19,7 +19,7 @@ burnout: {value: exhaustion + 0, good: low, bands: {steady: 0, frayed: 55}}
     "people.yaml": "ines: {name: Ines, full: Ines Valderrama, is: your manager, they: she}\n",
     "roles.yaml": "pm: {title: Product Manager, stage: ship, pay: 75}\n",
     "tags.yaml": "plain: said straight\nhelp: asking for help\n",
-    "starts.yaml": "passed_over: {title: Passed Over, role: pm}\n",
+    "starts.yaml": "passed_over: {title: Passed Over, role: pm, effects: {delivery: 1}}\n",
     "calendar.yaml": "quarters: 4\nquarter:\n  - draw: {}\n",
     "outcomes.yaml": (
         """\

@@ -20,6 +20,18 @@ choices:
 _AND = "  door:\n    text: |\n      A door.\n"
 """A second scene, to append to `scenario_of_scene(…)`."""
 _BACK = scenario_of_asking("moment: the question\nlater: {in: 1, scene: door}") + _AND
+_RING = """\
+language: 1
+title: The Clock
+scenes:
+  tick:
+    text: |
+      Tick.
+    later: {in: 1, scene: tock}
+  tock:
+    text: |
+      Tock.
+"""
 
 _PROMISE = EXAMPLE_FILES["pack.yaml"] + "promises:\n  - {tag: plain, always_open: true}\n"
 
@@ -318,6 +330,39 @@ SENSE: tuple[Rule, ...] = (
         "play: example\nstart: passed_over\n",
         "one.playthrough.yaml",
         reports_absence=True,
+    ),
+    Rule(
+        "PM608",
+        "draws-run-out",
+        "note",
+        "{draws} draws ask for `{topics}`, and what has it can be drawn {times}.",
+        "After that the draw finds nothing, and the quarter is shorter. A scenario is drawn once,"
+        " or again after `repeat` quarters.",
+        "quarters: 4\nquarter:\n  - draw: {topics: [pace]}\n",
+        "quarters: 4\nquarter:\n  - {draw: {topics: [pace]}, when: quarter == 2}\n  - draw: {}\n",
+        "calendar.yaml",
+        reports_absence=True,
+        more=(("scene.yaml", "topics: [pace]\n" + scenario_of_asking()),),
+    ),
+    Rule(
+        "PM609",
+        "only-urgent",
+        "note",
+        "The draws of every quarter go to {names}, so nothing else is ever drawn.",
+        "An urgent scenario takes the place of a draw, and `repeat: 1` lets it come in each"
+        " quarter.",
+        "urgent: true\nrepeat: 1\n" + scenario_of_asking(),
+        "urgent: true\nrepeat: 4\n" + scenario_of_asking(),
+    ),
+    Rule(
+        "PM610",
+        "send-for-each-other",
+        "note",
+        "`{scene}` and `{other}` send for each other until the career ends.",
+        "Every way out of one has a `later` to the other. A `when` on one of them, a `while`, or a"
+        " way out without `later` stops it.",
+        _RING + "    later: {in: 1, scene: tick}\n",
+        _RING,
     ),
 )
 
