@@ -19,6 +19,7 @@ from pmsim.play.session import Session
 from pmsim.store.atomic import FileLock
 from pmsim.store.errors import BusyError, NotSavedError, saving_in
 from pmsim.store.saves import SaveEntry, SaveFolder, parse_save
+from pmsim.store.seen import SeenRecord
 
 T = TypeVar("T")
 LARGE_PERCENT = 50
@@ -32,8 +33,10 @@ class PlayableCareer:
     This one is kept in memory only, for a story that is being written and for tests. `Career` saves
     each move before the method returns."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, seen: SeenRecord | None = None) -> None:
         self.session = session
+        self.seen = seen or SeenRecord()
+        self.seen.note_career(session)
 
     @property
     def is_saved(self) -> bool:
@@ -45,7 +48,9 @@ class PlayableCareer:
 
         Raises ActionError. Raises NotSavedError after undoing the choice: act again once the disk
         has room."""
-        return self._move(partial(self.session.act, action))
+        turn = self._move(partial(self.session.act, action))
+        self.seen.note_node(self.session, self.session.node)
+        return turn
 
     def back(self) -> bool:
         """Go back to the previous decision, and save; return False at the beginning.
@@ -99,7 +104,7 @@ class Career(PlayableCareer):
         *,
         read_only: bool = False,
     ) -> None:
-        super().__init__(session)
+        super().__init__(session, saves.seen(session.pack.id))
         self.saves = saves
         self.slot = slot
         self.read_only = read_only
@@ -255,7 +260,9 @@ class Career(PlayableCareer):
         return result
 
     def close(self) -> None:
-        """Release the lock."""
+        """Save the record of what was seen, and release the lock."""
+        if self.is_saved:
+            self.seen.save()
         if self._lock is not None:
             self._lock.release()
             self._lock = None

@@ -1,8 +1,9 @@
 """A folder of saves: listing, reading and writing them. A save that did not load is never
 overwritten.
 
-Each career has three files: `<slot>.json`, `<slot>.bak` (the previous save), `<slot>.lock`. Careers
-are ordered by generation, which counts the writes in the folder; clocks are not used."""
+Each career has three files: `<slot>.json`, `<slot>.bak` (the previous save), `<slot>.lock`; beside
+them is one `<pack>.seen` for each pack. Careers are ordered by generation, which counts the writes
+in the folder; clocks are not used."""
 
 import re
 from collections.abc import Container
@@ -17,6 +18,7 @@ from pmsim.play.migrate import Restored, restore
 from pmsim.play.savefile import MAX_BYTES, SavedSession, read_save
 from pmsim.store.atomic import WRITE_LOCK, Disk, FileLock, link_or_copy, write_atomically
 from pmsim.store.errors import NotLoadedError, NotSavedError, SlotError, saving_in
+from pmsim.store.seen import SeenRecord
 
 SLOT_PATTERN = re.compile(r"[a-z0-9_-]{1,64}")
 DEVICE_NAMES = frozenset(
@@ -64,10 +66,14 @@ def is_slot(name: str) -> bool:
     return SLOT_PATTERN.fullmatch(name) is not None and name not in DEVICE_NAMES
 
 
+def file_stem(pack: str) -> str:
+    """Return the beginning of the names of a pack's files."""
+    return re.sub(r"[^a-z0-9_-]", "_", pack.lower())[:56] or "career"
+
+
 def free_slot(pack: str, taken: Container[str]) -> str:
     """Return a name for a career of a pack that is not taken."""
-    stem = re.sub(r"[^a-z0-9_-]", "_", pack.lower())[:56] or "career"
-    return next(slot for n in count(1) if (slot := f"{stem}-{n}") not in taken)
+    return next(slot for n in count(1) if (slot := f"{file_stem(pack)}-{n}") not in taken)
 
 
 def valid_slot(slot: str) -> str:
@@ -90,6 +96,10 @@ class SaveFolder:
     def path(self, slot: str, ending: str = "json") -> Path:
         """Return the file of a slot. Raises SlotError."""
         return self.folder / f"{valid_slot(slot)}.{ending}"
+
+    def seen(self, pack: str) -> SeenRecord:
+        """Return the record of what the player has met in a pack."""
+        return SeenRecord(self.folder / f"{file_stem(pack)}.seen", self.disk)
 
     def check_writable(self) -> None:
         """Raise NotSavedError if no save can be written here, as far as that is known without

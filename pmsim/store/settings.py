@@ -23,12 +23,13 @@ THEMES = ("dark", "light", "contrast", "bare")
 
 class Settings(NamedTuple):
     """The settings. `measure`: the widest line of prose, 60..75; `figures`: numbers beside words;
-    `plain_characters`: ASCII only; `keys`: the player's keys by action id, which only the screens
-    know."""
+    `skip_read`: pages that were read before are passed over by themselves; `plain_characters`:
+    ASCII only; `keys`: the player's keys by action id, which only the screens know."""
 
     theme: Literal["dark", "light", "contrast", "bare"] = "dark"
     measure: int = 66
     figures: bool = False
+    skip_read: bool = False
     motion: Literal["a little", "still"] = "a little"
     plain_characters: bool = False
     keys: Mapping[str, str] = {}
@@ -38,6 +39,7 @@ ALLOWED_VALUES: dict[str, tuple[Any, ...]] = {
     "theme": THEMES,
     "measure": tuple(range(60, 76)),
     "figures": (False, True),
+    "skip_read": (False, True),
     "motion": MOTIONS,
     "plain_characters": (False, True),
 }

@@ -21,6 +21,7 @@ from pmsim.ui.present.status import MAX_SKILL_LEVEL, Gauge, PersonLine, SkillLin
 from pmsim.ui.present.text import Paragraph, to_plain
 from pmsim.ui.present.words import capitalise, count_words, unit_word
 
+TAKEN_ELSEWHERE = "Taken in another life."
 _STRAIGHT = str.maketrans({**PLAIN_LETTERS, "\u00a0": " "})
 _MARKS = {"prose": "", "quote": "", "item": "- "}
 
@@ -116,8 +117,10 @@ def render_choice(row: ChoiceRow) -> str:
     """Return one choice: its number, label and chance; or that it is closed, and why."""
     label = as_sentence(straighten(to_plain(row.label)))
     if row.is_open:
-        return f"{row.number}. {label}" + (
-            f" {as_sentence(straighten(row.hint))}" if row.hint else ""
+        return (
+            f"{row.number}. {label}"
+            + (f" {as_sentence(straighten(row.hint))}" if row.hint else "")
+            + (f" {TAKEN_ELSEWHERE}" if row.taken_elsewhere else "")
         )
     reasons = [straighten(to_plain(row.reason)), straighten(row.unlock_hint)]
     return " ".join([f"Closed: {label}", *(as_sentence(reason) for reason in reasons if reason)])

@@ -160,7 +160,8 @@ def test_leavings_of_a_killed_process_are_cleared_away(tmp_path: Path) -> None:
     (tmp_path / f".{career.slot}.json.999999.tmp").write_bytes(b"half a sa")
     loaded(tmp_path).close()
     assert sorted(path.name for path in tmp_path.iterdir()) == [
-        f"{career.slot}.{ending}" for ending in ("bak", "json", "lock")
+        *(f"{career.slot}.{ending}" for ending in ("bak", "json", "lock")),
+        "tiny.seen",
     ]
 
 

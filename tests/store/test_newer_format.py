@@ -31,8 +31,12 @@ def newer(content: bytes) -> bytes:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """What is in a folder, less locks."""
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix != ".lock"}
+    """The saves in a folder, and what was set aside; no locks, and no record of what was seen."""
+    return {
+        path.name: path.read_bytes()
+        for path in folder.iterdir()
+        if path.suffix not in (".lock", ".seen")
+    }
 
 
 def test_it_is_refused_and_the_save_before_it_is_not_taken(tmp_path: Path) -> None:

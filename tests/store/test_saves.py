@@ -402,7 +402,12 @@ def test_what_a_reader_would_refuse_is_not_written(
         nodes = len(career.session.nodes)
         path = tmp_path / f"{career.slot}.json"
         assert path.stat().st_size <= 9_000
-    assert sorted(entry.suffix for entry in tmp_path.iterdir()) == [".bak", ".json", ".lock"]
+    assert sorted(entry.suffix for entry in tmp_path.iterdir()) == [
+        ".bak",
+        ".json",
+        ".lock",
+        ".seen",
+    ]
     with Career.open(tiny.pack(), saves_in(tmp_path), career.slot) as again:
         assert len(again.session.nodes) == nodes
         assert "of the largest save." in again.notes[-1].sentence

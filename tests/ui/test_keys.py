@@ -309,7 +309,7 @@ def test_with_caps_lock_a_letter_does_what_it_does_without() -> None:
         post(app, "K", "Y")
         await settled(pilot)
         assert app.screen.page_view.cursor == cursor  # type: ignore[attr-defined]
-        assert "Copied." in app.frame
+        assert "Copied: " in app.frame
         post(app, "T")
         await settled(pilot)
         post(app, "N")

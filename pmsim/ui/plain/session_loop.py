@@ -32,6 +32,13 @@ from pmsim.ui.present.history import (
     step_pages,
 )
 from pmsim.ui.present.parts import Page
+from pmsim.ui.present.reading import (
+    NOTHING_TO_SKIP,
+    mark_taken,
+    next_unread,
+    note_page,
+    skipped_sentence,
+)
 from pmsim.ui.present.status import all_gauges, all_people, skill_lines
 from pmsim.ui.present.words import choices_sentence, display_text, number_word
 
@@ -42,7 +49,7 @@ HELP_LINES = (
     "people: who thinks what of you. skills: what you can do.",
     "back: one decision back; both lives stay. from 12: back to decision 12 of this life.",
     "lives: the lives you have led here. go 2: play on in life 2.",
-    "log: this life so far, in full.",
+    "log: this life so far, in full. skip: pass over the pages that you have read before.",
     "quit: leave. All is saved.",
 )
 _COMMAND_PROMPT = "Type a number, or: help, stats, people, back, lives, log, quit."
@@ -78,6 +85,7 @@ class SessionLoop(Console):
             "people": self.people,
             "quit": self.leave,
             "skills": self.skills,
+            "skip": self.skip,
             "stats": self.stats,
         }
 
@@ -109,7 +117,10 @@ class SessionLoop(Console):
 
     def read(self, pages: Iterable[Page]) -> None:
         """Show pages in order; wait for the player after each but the last."""
+        note_page(self.page, self.career.seen)
         self.page, *self.unread = pages
+        if not self.unread:
+            self.page = mark_taken(self.page, self.career.session, self.career.seen)
         self.show_page()
 
     def handle_input(self, typed: str) -> None:
@@ -282,6 +293,15 @@ class SessionLoop(Console):
             self.say(f"{as_sentence(straighten(page.title))} Decision {page.status.decision}.")
             self.say(*render_parts(page))
         self.say(_CONTINUE_PROMPT if self.unread else _COMMAND_PROMPT)
+
+    def skip(self, _: str) -> None:
+        """Pass over the pages that were read in any career, up to the next choice."""
+        at = next_unread(self.unread, self.career.seen)
+        if at < 0:
+            self.say(NOTHING_TO_SKIP)
+        else:
+            self.say(*([skipped_sentence(at, "log")] if at else []))
+            self.read(self.unread[at:])
 
     def back(self, _: str) -> None:
         """Go one decision back."""

@@ -51,7 +51,7 @@ from pmsim.ui.present.words import (
 class ChoiceRow(NamedTuple):
     """One choice. `number`: from 1 for an open one, 0 for a closed one; `action`: its id for
     acting; `hint`: its check in words, or the practice of a moment; `odds`: the percentage, -1
-    without a check.
+    without a check; `taken_elsewhere`: another life took it.
 
     Of a closed one: `reason` is the author's, `unlock_hint` ours ('' if there is nothing to
     say)."""
@@ -63,6 +63,7 @@ class ChoiceRow(NamedTuple):
     odds: int = -1
     reason: Line = ()
     unlock_hint: str = ""
+    taken_elsewhere: bool = False
 
     @property
     def is_open(self) -> bool:

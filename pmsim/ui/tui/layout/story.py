@@ -194,6 +194,9 @@ def _choice_lines(
         lines = wrap(
             styled_prose(choice.label, tokens.current if here else tokens.ink, tokens), grid.measure
         )
+        if choice.taken_elsewhere:
+            mark = soft_text(f"  {tokens.glyphs.decision}", tokens)
+            lines = [*lines[:-1], *wrap(join(lines[-1], mark), grid.measure)]
         if choice.hint:
             figure = f", {choice.odds} in 100" if odds and choice.odds >= 0 else ""
             lines += wrap(soft_text(choice.hint + figure, tokens), grid.measure)

@@ -25,6 +25,7 @@ KEY_GROUPS = (
             ("{up} {down}", "move between choices; {up_too} and {down_too} do too"),
             ("{choose}", "choose; go on"),
             ("{undo}", "back one; both lives stay"),
+            ("{taken}", "after a choice: another life took it"),
         ),
     ),
     (
@@ -43,6 +44,7 @@ KEY_GROUPS = (
         (
             ("{more}", "next page of a long scene"),
             ("{page_up} {page_down}", "a page up, a page down"),
+            ("{skip}", "skip what was read before, in any career"),
             ("{copy}", "copy this page; {interrupt} what is selected"),
         ),
     ),
@@ -67,7 +69,7 @@ class HelpScreen(OverlayScreen):
     is_full_width = True
 
     def draw(self, cursor: int) -> list[PageLine]:
-        names = self.pmsim.key_names()
+        names = self.pmsim.key_names() | {"taken": self.theme_tokens.glyphs.decision}
         groups = [
             (group, [(keys.format(**names), does.format(**names)) for keys, does in rows])
             for group, rows in KEY_GROUPS
@@ -109,6 +111,12 @@ class SettingsScreen(OverlayScreen):
                 "Figures beside words",
                 "on" if now.figures else "off",
                 "Numbers with the words, in the margin and on checks.",
+            ),
+            SettingRow(
+                "",
+                "Skip what you have read",
+                "by itself" if now.skip_read else "when asked",
+                "Pages read in any career are passed over, up to the next choice.",
             ),
             SettingRow(
                 "Moving",

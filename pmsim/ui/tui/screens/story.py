@@ -14,7 +14,6 @@ from textual.content import Content
 from pmsim.play.session import UnplayableError
 from pmsim.store.career import PlayableCareer
 from pmsim.store.errors import NotSavedError
-from pmsim.ui.plain_text import render_page
 from pmsim.ui.present.ending import ending
 from pmsim.ui.present.history import cannot_go_back, current_page, step_pages
 from pmsim.ui.present.parts import CheckPart, Page
@@ -31,7 +30,7 @@ from pmsim.ui.tui.layout.story import (
     story_page,
 )
 from pmsim.ui.tui.page_lines import PageLine
-from pmsim.ui.tui.screens.base import PageScreen
+from pmsim.ui.tui.screens.reading import ReadingScreen
 from pmsim.ui.tui.widgets import FooterKey
 
 RUN_SECONDS, REST_SECONDS = 0.6, 0.2
@@ -39,7 +38,7 @@ RUN_SECONDS, REST_SECONDS = 0.6, 0.2
 is shown."""
 
 
-class StoryScreen(PageScreen):
+class StoryScreen(ReadingScreen):
     """The pages of one career. `is_new`: the career begins now, so show all pages before its first
     decision."""
 
@@ -51,7 +50,6 @@ class StoryScreen(PageScreen):
             tooltip="Back one decision; both lives stay",
             id="undo",
         ),
-        Binding("y", "screen.copy", "Copy", tooltip="Copy this page", id="copy"),
         Binding("r", "screen.retry", "Save again", show=False, id="retry"),
         Binding("m", "screen.menu", "Menu", tooltip="Menu; other careers", id="menu"),
     ]
@@ -59,8 +57,7 @@ class StoryScreen(PageScreen):
     def __init__(
         self, career: PlayableCareer, *, is_new: bool = False, notes: tuple[str, ...] = ()
     ) -> None:
-        super().__init__()
-        self.career = career
+        super().__init__(career)
         self.set_pages(step_pages(career.session) if is_new else (current_page(career.session),))
         self.notice = " ".join(notes)
         self.unsaved_move: tuple[Callable[[], object], Callable[[], None]] | None = None
@@ -74,7 +71,7 @@ class StoryScreen(PageScreen):
 
     def set_pages(self, pages: Sequence[Page]) -> None:
         """Set other pages to read, beginning with the first."""
-        self.page, *self.unread_pages = pages
+        self.hold_pages(pages)
         self.ending = (
             ending(self.career.session, self.career.outcomes_seen())
             if self.page.kind == "end"
@@ -141,7 +138,7 @@ class StoryScreen(PageScreen):
             return self.ending_keys()
         looking = tuple(self.key(action) for action in ("timeline", "you", "undo", "log"))
         waits = bool(self.page.choices) or not self.outcome_shown
-        return looking if waits else (self.key("choose", "Go on"), *looking)
+        return looking if waits else (self.key("choose", "Go on"), *self.skip_keys(), *looking)
 
     def ending_keys(self) -> tuple[FooterKey, ...]:
         """Return the footer's keys at the end, for its first half or for its last."""
@@ -203,8 +200,9 @@ class StoryScreen(PageScreen):
             self.show_page()
         self._mark_end_read()
 
-    def show_pages(self, pages: list[Page] | tuple[Page, ...]) -> None:
+    def show_pages(self, pages: Sequence[Page]) -> None:
         """Show other pages, beginning with the first."""
+        self.note_read()
         self.set_pages(pages)
         self.pmsim.page_changed()
         self.animate_check()
@@ -292,7 +290,7 @@ class StoryScreen(PageScreen):
         """Take a choice, and show its result after saving."""
         self.make_saved_move(
             partial(self.career.act, action),
-            lambda: self.show_pages(step_pages(self.career.session)),
+            lambda: self.show_step(step_pages(self.career.session)),
         )
 
     def make_saved_move(self, move: Callable[[], object], then: Callable[[], None]) -> None:
@@ -351,11 +349,6 @@ class StoryScreen(PageScreen):
         if self.unsaved_move is not None:
             self.make_saved_move(*self.unsaved_move)
             self.show_keys()
-
-    def action_copy(self) -> None:
-        """Copy the page, as lines, to the terminal's clipboard."""
-        self.app.copy_to_clipboard("\n".join(render_page(self.page)))
-        self.say("Copied.")
 
     def open(self, kind: str) -> None:
         """Open a page; no timeline while a choice is not saved."""
