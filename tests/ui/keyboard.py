@@ -13,7 +13,16 @@ import pmsim.ui.tui
 from pmsim.ui.tui.app import Pmsim
 
 Play = Callable[[Pilot[None]], Coroutine[Any, Any, None]]
-_NAMES = {"?": "question_mark", ",": "comma", " ": "space", "+": "plus", "-": "minus"}
+_NAMES = {
+    "?": "question_mark",
+    ",": "comma",
+    " ": "space",
+    "+": "plus",
+    "-": "minus",
+    "/": "slash",
+    "[": "left_square_bracket",
+    "]": "right_square_bracket",
+}
 _CHARACTERS = {
     "space": " ",
     "enter": "\r",
@@ -22,6 +31,9 @@ _CHARACTERS = {
     "comma": ",",
     "plus": "+",
     "minus": "-",
+    "slash": "/",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
 }
 
 

@@ -19,7 +19,7 @@ from pmsim.ui import plain
 from pmsim.ui.present.history import all_lives, current_page, decision_options
 from pmsim.ui.tui.app import InitialView, Pmsim
 from pmsim.ui.tui.appearance import ASCII, COLOUR_TOKENS, make_grid
-from pmsim.ui.tui.layout import log_and_timeline
+from pmsim.ui.tui.layout.timeline import draw_lives, timeline_page
 from pmsim.ui.tui.screens.story import StoryScreen
 from pmsim.ui.tui.screens.timeline import TimelineScreen
 from tests.play.test_random_packs import PICKS, SEEDS, lived
@@ -130,7 +130,7 @@ def test_the_timeline_marks_what_can_only_be_read() -> None:
     for glyphs, drawn in ((COLOUR_TOKENS.glyphs, "•◦○◆"), (ASCII, "o.:*")):
         look = COLOUR_TOKENS._replace(glyphs=glyphs)
         assert (
-            log_and_timeline.draw_lives(all_lives(session), 4, (0, 2), make_grid(100, 30), look)[
+            draw_lives(all_lives(session), 4, (0, 2), make_grid(100, 30), look)[
                 -1
             ].content.plain.strip()
             == drawn
@@ -145,7 +145,7 @@ def test_the_timeline_marks_what_can_only_be_read() -> None:
 def _timeline(session: Session, dot: int, look: object) -> str:
     own = all_lives(session)
     said = decision_options(session, own[0].dots[dot].node)
-    leaves = log_and_timeline.timeline_page(
+    leaves = timeline_page(
         own, 4, (0, dot), said, current_page(session).status.decision, make_grid(100, 30), look
     )  # type: ignore[arg-type]
     return " ".join(" ".join(leaf.content.plain for leaf in leaves).split())

@@ -16,10 +16,11 @@ from pmsim.store.saves import SaveFolder
 from pmsim.store.settings import Settings
 from pmsim.ui.career_list import CareerList
 from pmsim.ui.tui.app import InitialView
+from pmsim.ui.tui.screens.log import LogScreen
 from pmsim.ui.tui.screens.menu import LengthScreen, MenuScreen, StartsScreen
 from pmsim.ui.tui.screens.overlays import CommandPaletteScreen, HelpScreen, SettingsScreen
 from pmsim.ui.tui.screens.story import StoryScreen
-from pmsim.ui.tui.screens.timeline import LogScreen, TimelineScreen, YouScreen
+from pmsim.ui.tui.screens.timeline import TimelineScreen, YouScreen
 from pmsim.ui.tui.widgets import KeypressFilter
 from tests.ui.keyboard import Watched, play, post, settled
 from tests.ui.tiny import pack

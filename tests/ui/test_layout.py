@@ -15,10 +15,10 @@ from pmsim.ui.present.history import (
     all_lives,
     current_page,
     decision_options,
-    life_pages,
     start_summaries,
     step_pages,
 )
+from pmsim.ui.present.log import logged_pages
 from pmsim.ui.present.parts import Page
 from pmsim.ui.present.status import Gauge, PersonLine, all_people, figure_groups, skill_lines
 from pmsim.ui.present.text import Paragraph, StyledSpan
@@ -36,9 +36,11 @@ from pmsim.ui.tui.appearance import (
     make_tokens,
     tightening_grids,
 )
-from pmsim.ui.tui.layout import dialogs, log_and_timeline
+from pmsim.ui.tui.layout import dialogs
+from pmsim.ui.tui.layout.log import log_page
 from pmsim.ui.tui.layout.status import head_line, margin_lines, strip_lines, you_page
 from pmsim.ui.tui.layout.story import story_page
+from pmsim.ui.tui.layout.timeline import timeline_page
 from pmsim.ui.tui.page_lines import PageLine, paragraph_lines
 from pmsim.ui.tui.widgets import FooterKey, footer_line
 from tests.ui.tiny import pack
@@ -204,8 +206,8 @@ def test_other_screens_keep_to_their_room(size: tuple[int, int]) -> None:
             COLOUR_TOKENS,
             show_all=True,
         ),
-        "log": log_and_timeline.log_page(life_pages(session), 3, place, COLOUR_TOKENS),
-        "timeline": log_and_timeline.timeline_page(
+        "log": log_page(logged_pages(session), place, COLOUR_TOKENS),
+        "timeline": timeline_page(
             led, 4, (1, 0), decision_options(session, led[1].dots[0].node), 3, place, COLOUR_TOKENS
         ),
         "doors": dialogs.starts_page(

@@ -11,7 +11,7 @@ from pmsim.core.state import StartOverride
 from pmsim.play.session import Session
 from pmsim.ui.present.history import DecisionDot, LifeLine, all_lives
 from pmsim.ui.tui.appearance import COLOUR_TOKENS, make_grid
-from pmsim.ui.tui.layout.log_and_timeline import QuarterAxis, draw_lives, make_axis
+from pmsim.ui.tui.layout.timeline import QuarterAxis, draw_lives, make_axis
 from tests.sizes import size
 from tests.ui.test_layout import SIZES
 from tests.ui.tiny import pack

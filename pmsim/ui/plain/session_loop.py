@@ -9,6 +9,7 @@ from pmsim.play.session import UnplayableError
 from pmsim.store.career import PlayableCareer
 from pmsim.store.errors import NotSavedError
 from pmsim.ui.career import EditedPack, continue_in
+from pmsim.ui.plain.log_commands import export_log, find_lines, log_lines
 from pmsim.ui.plain.menu import Console
 from pmsim.ui.plain_text import (
     as_sentence,
@@ -16,7 +17,6 @@ from pmsim.ui.plain_text import (
     render_figures,
     render_life,
     render_page,
-    render_parts,
     render_people,
     render_skills,
     render_status,
@@ -27,7 +27,6 @@ from pmsim.ui.present.history import (
     all_lives,
     cannot_go_back,
     current_page,
-    life_pages,
     state_at_quarter_start,
     step_pages,
 )
@@ -49,7 +48,8 @@ HELP_LINES = (
     "people: who thinks what of you. skills: what you can do.",
     "back: one decision back; both lives stay. from 12: back to decision 12 of this life.",
     "lives: the lives you have led here. go 2: play on in life 2.",
-    "log: this life so far, in full. skip: pass over the pages that you have read before.",
+    "log: this life so far, in full. log 3: its third quarter. find Ines: where it has that word.",
+    "export: write the log to a file. skip: pass over the pages that you have read before.",
     "quit: leave. All is saved.",
 )
 _COMMAND_PROMPT = "Type a number, or: help, stats, people, back, lives, log, quit."
@@ -76,7 +76,9 @@ class SessionLoop(Console):
         self.commands: dict[str, Callable[[str], None]] = {
             "again": self.again,
             "back": self.back,
+            "export": self.export,
             "figures": self.figures,
+            "find": self.find,
             "from": self.rewind,
             "go": self.go,
             "help": self.help,
@@ -287,12 +289,18 @@ class SessionLoop(Console):
             one_life_hint if len(lines) == 1 else many_lives_hint,
         )
 
-    def log(self, _: str) -> None:
-        """Show this life so far, without the open choices."""
-        for page in life_pages(self.career.session):
-            self.say(f"{as_sentence(straighten(page.title))} Decision {page.status.decision}.")
-            self.say(*render_parts(page))
+    def log(self, typed: str) -> None:
+        """Show this life so far, without the open choices; with a number, one quarter of it."""
+        self.say(*log_lines(self.career.session, typed))
         self.say(_CONTINUE_PROMPT if self.unread else _COMMAND_PROMPT)
+
+    def find(self, words: str) -> None:
+        """Show what the log has with some words in it."""
+        self.say(*find_lines(self.career.session, words))
+
+    def export(self, _: str) -> None:
+        """Write the log to a file."""
+        self.say(export_log(self.career.session))
 
     def skip(self, _: str) -> None:
         """Pass over the pages that were read in any career, up to the next choice."""

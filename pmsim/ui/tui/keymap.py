@@ -22,6 +22,9 @@ KEY_NAMES = {
     "comma": ",",
     "minus": "-",
     "plus": "+",
+    "slash": "/",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
     "escape": "esc",
     "pageup": "pgup",
     "pagedown": "pgdn",
@@ -46,9 +49,10 @@ def bindings_by_id(*owners: type[DOMNode]) -> Mapping[str, Binding]:
 
 def screen_classes() -> tuple[type[DOMNode], ...]:
     """Return every screen with keys of its own."""
+    from pmsim.ui.tui.screens.log import LogScreen
     from pmsim.ui.tui.screens.overlays import SettingsScreen
     from pmsim.ui.tui.screens.story import StoryScreen
-    from pmsim.ui.tui.screens.timeline import LogScreen, TimelineScreen, YouScreen
+    from pmsim.ui.tui.screens.timeline import TimelineScreen, YouScreen
 
     return LogScreen, YouScreen, SettingsScreen, StoryScreen, TimelineScreen
 

@@ -1,6 +1,7 @@
 """The view of a page: finished lines and a cursor among rows. It draws what its page returns and
 reports the row that was picked."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from textual import events
@@ -8,6 +9,8 @@ from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Region
+from textual.strip import Strip
+from textual.visual import Visual
 
 from pmsim.ui.tui.appearance import ThemeTokens
 from pmsim.ui.tui.page_lines import ClickArea, PageLine, join
@@ -100,6 +103,7 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
         self.cursor_was_visible = False
         self.painted_window: tuple[int, int] | None = None
         """The value of `window` at the last paint, None if these lines have not been painted."""
+        self._painted_lines: Sequence[Content] = ()
         self._lines_cache: tuple[tuple[int, int], list[PageLine]] | None = None
 
     def show(self) -> None:
@@ -144,6 +148,18 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
 
     def render(self) -> Content:
         return Content("\n").join(self.with_selection(self.with_hover()))
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self._painted_lines = self.with_selection(self.with_hover())
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        # only the lines in sight, because a log has thousands
+        if y >= len(self._painted_lines):
+            return Strip.blank(self.size.width, self.visual_style.rich_style)
+        line = self._painted_lines[y]
+        strip = Visual.to_strips(self, line, self.size.width, 1, self.visual_style)[0]
+        return strip.apply_offsets(0, y)
 
     def with_hover(self) -> list[Content]:
         """Return the lines with the pointer's target marked: a band behind all lines of a row, else

@@ -36,7 +36,11 @@ KEY_GROUPS = (
                 "{timeline}",
                 "timeline of your lives; choose otherwise from any dot, {name_life} names a life",
             ),
-            ("{log}", "the log of this life"),
+            (
+                "{log}",
+                "the log of this life; {find} finds in it, {quarter_before} {quarter_after} go by"
+                " quarter, {export} writes a file",
+            ),
         ),
     ),
     (

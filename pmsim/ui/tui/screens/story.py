@@ -358,9 +358,10 @@ class StoryScreen(ReadingScreen):
 
                 self.app.push_screen(YouScreen(self.career.session))
             case "log":
-                from pmsim.ui.tui.screens.timeline import LogScreen
+                from pmsim.ui.tui.screens.log import LogScreen
 
-                self.app.push_screen(LogScreen(self.career.session))
+                log = LogScreen(self.career.session)
+                self.app.push_screen(log, self.apply_timeline_answer)
             case "timeline" if self.unsaved_move is None:
                 from pmsim.ui.tui.screens.timeline import TimelineScreen
 
@@ -370,7 +371,7 @@ class StoryScreen(ReadingScreen):
 
     def apply_timeline_answer(self, where: tuple[int, int] | None) -> None:
         """Go back to (life, decision), or with decision 0 play that life on; None: stay."""
-        if where is None:
+        if where is None or self.unsaved_move is not None:
             return
         life, decision = where
         if decision:

@@ -1,68 +1,25 @@
-"""The screens over a story: the log, the player's figures, and the timeline, where all lives stand
-side by side and the player may choose otherwise at any dot; every life stays."""
+"""The screens over a story: the player's figures, and the timeline, where all lives stand side by
+side and the player may choose otherwise at any dot; every life stays."""
 
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal
-from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Input, Static
 
 from pmsim.play.session import Session
 from pmsim.store.career import PlayableCareer
 from pmsim.store.errors import NotSavedError
-from pmsim.ui.plain_text import render_parts
 from pmsim.ui.present.history import (
     LifeLine,
     all_lives,
     current_page,
     decision_options,
-    life_pages,
     state_at_quarter_start,
 )
 from pmsim.ui.present.status import Status, all_people, figure_groups, skill_lines
-from pmsim.ui.tui.layout import log_and_timeline
 from pmsim.ui.tui.layout.status import you_page
+from pmsim.ui.tui.layout.timeline import timeline_page
 from pmsim.ui.tui.page_lines import PageLine
-from pmsim.ui.tui.screens.base import DismissOnce, OverlayScreen, PageScreen
-from pmsim.ui.tui.widgets import FooterKey, too_small_lines
-
-
-class LogScreen(OverlayScreen):
-    """The pages of the current life, newest last; of a long life only the newest ones."""
-
-    BINDINGS = [
-        Binding("y", "screen.copy", "Copy", tooltip="Copy the log", id="copy_log"),
-    ]
-    kind = "log"
-    is_full_width = True
-    can_tighten = False
-    current_status: Status
-
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.pages = life_pages(session)
-        self.current_status = current_page(session).status
-
-    def draw(self, cursor: int) -> list[PageLine]:
-        return log_and_timeline.log_page(
-            self.pages, self.current_status.decision, self.grid, self.theme_tokens
-        )
-
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.call_after_refresh(self.page_view.action_edge, 1)
-
-    def footer_keys(self) -> tuple[FooterKey, ...]:
-        return (*super().footer_keys(), self.key("copy_log"))
-
-    def action_copy(self) -> None:
-        """Copy the whole log, as lines, to the terminal's clipboard."""
-        lines = [
-            line for page in self.pages for line in (f"{page.title}.", "", *render_parts(page), "")
-        ]
-        self.app.copy_to_clipboard("\n".join(lines))
-        self.say("Copied.")
+from pmsim.ui.tui.screens.base import OverlayScreen, PageScreen
+from pmsim.ui.tui.screens.line_dialog import LineDialog
+from pmsim.ui.tui.widgets import FooterKey
 
 
 class YouScreen(OverlayScreen):
@@ -162,7 +119,7 @@ class TimelineScreen(PageScreen):
             else ()
         )
         at = (self.selected_life.number, self.dot)
-        return log_and_timeline.timeline_page(
+        return timeline_page(
             self.lives,
             self.current_status.quarters,
             at,
@@ -249,7 +206,7 @@ class TimelineScreen(PageScreen):
 
     def action_name(self) -> None:
         """Name the life under the cursor."""
-        self.app.push_screen(NameDialog(self.selected_life.name), self.save_name)
+        self.app.push_screen(LineDialog("Name", "Keep", self.selected_life.name), self.save_name)
 
     def save_name(self, name: str | None) -> None:
         """Save the typed name."""
@@ -264,34 +221,3 @@ class TimelineScreen(PageScreen):
             self.career.mark_end_read()
         self.lives = all_lives(self.career.session)
         self.page_view.redraw()
-
-
-MAX_NAME_LENGTH = 40
-"""Characters of a name at most."""
-
-
-class NameDialog(ModalScreen[str | None], DismissOnce[str | None]):
-    """A dialog that returns the name, '' to remove it, None to leave it unchanged."""
-
-    BINDINGS = [Binding("escape", "back", "Back")]
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.current_name = name
-
-    def compose(self) -> ComposeResult:
-        with Horizontal(id="naming"):
-            yield Static(Content("Name "))
-            yield Input(self.current_name, max_length=MAX_NAME_LENGTH, select_on_focus=True)
-            yield Static(Content("enter Keep  esc Back"))
-        yield too_small_lines(self.app)
-
-    def on_mount(self) -> None:
-        self.query_one(Input).focus()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        self.dismiss(event.value.strip())
-
-    def action_back(self) -> None:
-        """Close the dialog without a change."""
-        self.dismiss(None)

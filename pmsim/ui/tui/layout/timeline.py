@@ -1,4 +1,4 @@
-"""The lines of the log and of the timeline."""
+"""The lines of the timeline."""
 
 from collections.abc import Collection, Sequence
 from itertools import accumulate
@@ -9,10 +9,8 @@ from textual.content import Content
 
 from pmsim.lang.pack import FRAME, FrameWords
 from pmsim.ui.present.history import DecisionOption, LifeLine
-from pmsim.ui.present.parts import Page
 from pmsim.ui.present.words import capitalise, count_words, quarter_mark
 from pmsim.ui.tui.appearance import Grid, ThemeTokens
-from pmsim.ui.tui.layout.story import log_entry
 from pmsim.ui.tui.page_lines import (
     BLANK,
     ClickArea,
@@ -28,27 +26,6 @@ from pmsim.ui.tui.page_lines import (
     wrap,
     wrapped,
 )
-
-MAX_LOG_PAGES = 300
-"""Pages shown of the log at most, the newest ones."""
-
-
-def log_page(
-    pages: Sequence[Page], decision: int, grid: Grid, tokens: ThemeTokens
-) -> list[PageLine]:
-    """Return a life so far, newest page last."""
-    left_out = max(len(pages) - MAX_LOG_PAGES, 0)
-    lines = heading_lines("Log", "newest last", grid, tokens, decision=decision)
-    if left_out:
-        lines += lines_at(
-            [soft_text(f"{count_words(left_out, 'page', 'pages')} before this.", tokens)],
-            grid.text_column,
-        )
-    for page in pages[left_out:]:
-        lines += [*log_entry(page, grid, tokens), BLANK, *[BLANK] * grid.paragraph_gap]
-    while lines and not lines[-1].content.plain:
-        lines.pop()
-    return lines
 
 
 class QuarterAxis(NamedTuple):
