@@ -317,7 +317,7 @@ def test_with_caps_lock_a_letter_does_what_it_does_without() -> None:
         await settled(pilot)
         post(app, *"QuiT")
         await settled(pilot)
-        assert "Name QuiT" in app.frame
+        assert "Name  QuiT" in app.frame
         post(app, "enter")
         await settled(pilot)
         post(app, "ctrl+p")

@@ -125,8 +125,7 @@ def led(draw: st.DrawFn) -> tuple[LifeLine, ...]:
         begins = whole[len(shared)] if whole else 1
         own = [begins + after for after, count in enumerate(made) for _ in range(count)]
         dots = tuple(
-            DecisionDot(len(shared) + at, at, quarter, "", (), "")
-            for at, quarter in enumerate(own, 1)
+            DecisionDot(len(shared) + at, at, quarter, "", "") for at, quarter in enumerate(own, 1)
         )
         left = (other % len(ways), len(shared) + 1) if ways else (-1, 0)
         quarter = begins + len(made) - 1

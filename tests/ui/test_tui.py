@@ -405,7 +405,7 @@ def test_a_life_is_named_at_the_foot(tmp_path: Path) -> None:
             await pilot.resize_terminal(*size)
             await settled(pilot)
             await pilot.press("t", "n", *"quit?")
-            assert "Name quit?" in seen(app)
+            assert "Name  quit?" in seen(app)
             await pilot.press("escape", "escape")
         assert career.session.lives[0].name == "Fumes"
         await pilot.press("t", "n", *"Joke", "enter")

@@ -11,6 +11,7 @@ from pmsim.store.errors import NotSavedError
 from pmsim.ui.career import EditedPack, continue_in
 from pmsim.ui.plain.log_commands import export_log, find_lines, log_lines
 from pmsim.ui.plain.menu import Console
+from pmsim.ui.plain.timeline_commands import compare_lines
 from pmsim.ui.plain_text import (
     as_sentence,
     render_ending,
@@ -47,7 +48,7 @@ HELP_LINES = (
     "stats: how you are, in words. figures: the same in numbers, all of them.",
     "people: who thinks what of you. skills: what you can do.",
     "back: one decision back; both lives stay. from 12: back to decision 12 of this life.",
-    "lives: the lives you have led here. go 2: play on in life 2.",
+    "lives: the lives you have led here. go 2: play on in life 2. compare 1 2: both side by side.",
     "log: this life so far, in full. log 3: its third quarter. find Ines: where it has that word.",
     "export: write the log to a file. skip: pass over the pages that you have read before.",
     "quit: leave. All is saved.",
@@ -76,6 +77,7 @@ class SessionLoop(Console):
         self.commands: dict[str, Callable[[str], None]] = {
             "again": self.again,
             "back": self.back,
+            "compare": self.compare,
             "export": self.export,
             "figures": self.figures,
             "find": self.find,
@@ -282,12 +284,17 @@ class SessionLoop(Console):
             " stays."
         )
         many_lives_hint = (
-            'Say "go 2" to play on, "from 33" to choose otherwise there. All lives stay.'
+            'Say "go 2" to play on, "compare 1 2", "from 33" to choose otherwise there. All lives'
+            " stay."
         )
         self.say(
             *(render_life(life) for life in lines),
             one_life_hint if len(lines) == 1 else many_lives_hint,
         )
+
+    def compare(self, typed: str) -> None:
+        """Show two lives side by side, in sentences."""
+        self.say(*compare_lines(self.career.session, typed))
 
     def log(self, typed: str) -> None:
         """Show this life so far, without the open choices; with a number, one quarter of it."""

@@ -13,7 +13,7 @@ from pmsim.play.migrate import Note
 from pmsim.play.session import DecisionNode, Life, Session, UnplayableError
 from pmsim.ui.present.pack_texts import PackTexts, scenario_title
 from pmsim.ui.present.pages import render_pages
-from pmsim.ui.present.parts import Page
+from pmsim.ui.present.parts import ChangesPart, Page
 from pmsim.ui.present.status import Gauge, gauge_ids, gauge_of
 from pmsim.ui.present.text import Line, Paragraph, to_plain, without_full_stop
 from pmsim.ui.present.words import (
@@ -163,8 +163,7 @@ def choice_label_at(session: Session, node: DecisionNode) -> Line:
 
 
 class DecisionDot(NamedTuple):
-    """One decision of a life: its number from 1, the node after it, its quarter, its page's title,
-    the label of the choice.
+    """One decision of a life: its number from 1, the node after it, its quarter, its page's title.
 
     `why_lost`: why it can only be read, '' if it can be played again."""
 
@@ -172,7 +171,6 @@ class DecisionDot(NamedTuple):
     node: int
     quarter: int
     title: str
-    label: Line
     why_lost: str
 
 
@@ -203,6 +201,23 @@ class DecisionOption(NamedTuple):
     label: Line
     chosen_by: tuple[str, ...]
     closed: bool
+
+
+def decision_result(session: Session, node: int) -> str:
+    """Return in a line what came of the decision before a node, '' if nothing changed at once."""
+    rows = [
+        f"{row.name} {row.change}"
+        for page in step_pages(session, node)[:1]
+        for part in page.parts
+        if isinstance(part, ChangesPart) and page.kind == "result"
+        for row in part.rows
+        if row.name != "Ahead"
+    ]
+    return f"{'; '.join(rows[:MAX_RESULTS])}." if rows else ""
+
+
+MAX_RESULTS = 4
+"""Changes named at most of what came of a decision."""
 
 
 class StartSummary(NamedTuple):
@@ -299,7 +314,6 @@ def _dot(session: Session, node: DecisionNode) -> DecisionDot:
         node.number,
         state_before.slots[QUARTER],
         title,
-        choice_label_at(session, node),
         why_lost,
     )
 

@@ -23,7 +23,7 @@ MAX_LOG_PAGES = 300
 
 
 class LogHead(NamedTuple):
-    """What the line above the log says. `place`: the quarter and the decision of the entry under
+    """The words of the line above the log. `place`: the quarter and the decision of the entry under
     the cursor; `position`: its number and how many there are; `found`: the search and its
     matches, '' without one."""
 

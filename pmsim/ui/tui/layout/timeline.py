@@ -9,7 +9,7 @@ from textual.content import Content
 
 from pmsim.lang.pack import FRAME, FrameWords
 from pmsim.ui.present.history import DecisionOption, LifeLine
-from pmsim.ui.present.words import capitalise, count_words, quarter_mark
+from pmsim.ui.present.words import count_words, join_words, number_word, quarter_mark
 from pmsim.ui.tui.appearance import Grid, ThemeTokens
 from pmsim.ui.tui.page_lines import (
     BLANK,
@@ -26,6 +26,8 @@ from pmsim.ui.tui.page_lines import (
     wrap,
     wrapped,
 )
+
+ALL_ROWS = 10_000
 
 
 class QuarterAxis(NamedTuple):
@@ -92,10 +94,15 @@ def _decision_quarters(lives: Sequence[LifeLine]) -> dict[int, list[int]]:
 
 
 def draw_lives(
-    lives: Sequence[LifeLine], quarters: int, at: tuple[int, int], grid: Grid, tokens: ThemeTokens
+    lives: Sequence[LifeLine],
+    quarters: int,
+    at: tuple[int, int],
+    grid: Grid,
+    tokens: ThemeTokens,
+    rows: int = ALL_ROWS,
 ) -> list[PageLine]:
-    """Draw every life as a line of dots on one axis of quarters. A branch begins under the decision
-    where it left.
+    """Draw lives as lines of dots on one axis of quarters, as many as fit into `rows` lines. A
+    branch begins under the decision where it left.
 
     `at`: the life and the dot under the cursor. If there are more columns than fit, scroll to that
     dot."""
@@ -114,19 +121,50 @@ def draw_lives(
     )
     seen = slice(left, left + grid.full_width)
     lines = lines_at([soft_text(quarter_axis.headings[seen].rstrip(), tokens)], grid.text_column)
-    for life in lives:
-        dots = _draw_decisions(life, places[life.number], at, tokens)
-        lines += [
-            BLANK,
+    number = next(index for index, life in enumerate(lives) if life.number == at[0])
+    blocks = [
+        [
+            *[BLANK] * grid.paragraph_gap,
             *wrapped(_life_heading(life, at, tokens), grid, grid.full_width),
-        ]
-        lines.append(
             PageLine(
-                indent(dots[seen], grid.text_column),
+                indent(
+                    _draw_decisions(life, places[life.number], at, tokens)[seen], grid.text_column
+                ),
                 click_areas=_dot_areas(life, places[life.number], left, grid),
-            )
-        )
+            ),
+        ]
+        for life in lives[max(number - rows, 0) : number + rows + 1]
+    ]
+    heights = [len(block) for block in blocks]
+    hides = len(blocks) < len(lives) or sum(heights) > rows - len(lines)
+    fitting = around(min(number, rows), heights, rows - len(lines) - 2 * hides)
+    shown = range(fitting.start + max(number - rows, 0), fitting.stop + max(number - rows, 0))
+    above, below = shown.start, len(lives) - shown.stop
+    if above:
+        lines += lines_at([soft_text(f"{_more(above)} above", tokens)], grid.text_column)
+    lines += [line for block in blocks[fitting.start : fitting.stop] for line in block]
+    if below:
+        lines += lines_at([soft_text(f"{_more(below)} below", tokens)], grid.text_column)
     return lines
+
+
+def around(at: int, heights: Sequence[int], room: int) -> range:
+    """Return as many neighbours of the block `at`, and itself, as fit into `room` lines."""
+    first, after = at, at + 1
+    left = room - heights[at]
+    while True:
+        if first > 0 and heights[first - 1] <= left:
+            first -= 1
+            left -= heights[first]
+        elif after < len(heights) and heights[after] <= left:
+            left -= heights[after]
+            after += 1
+        else:
+            return range(first, after)
+
+
+def _more(count: int) -> str:
+    return count_words(count, "life more", "lives more")
 
 
 def _dot_areas(
@@ -177,7 +215,9 @@ def _draw_decisions(
     if life.branched_from[0] >= 0 and first > 0:
         cells[first - 1] = (glyphs.branch, tokens.track)
     cells[tip] = (
-        (glyphs.ended, tokens.ink) if life.end_title else (glyphs.here, tokens.rubric or "bold")
+        (glyphs.ended, tokens.ink)
+        if life.end_title
+        else (glyphs.here, f"bold {tokens.ink}".strip())
     )
     if chosen and life.dots:
         cells[places[at[1]]] = (
@@ -195,9 +235,12 @@ def timeline_page(
     decision: int,
     grid: Grid,
     tokens: ThemeTokens,
+    came: str = "",
 ) -> list[PageLine]:
     """Return the lives, and beneath the rule the options at the dot under the cursor, with the
-    lives that chose them."""
+    lives that chose them; `came`: what came of the one chosen there.
+
+    If not even one life fits above the options, they come first."""
     count = count_words(len(lives), "life", "lives")
     lines = heading_lines(
         "Timeline",
@@ -206,67 +249,96 @@ def timeline_page(
         tokens,
         decision=decision,
     )
-    lines += draw_lives(lives, quarters, at, grid, tokens)
-    lines += [
-        BLANK,
-        *lines_at(
-            [styled(tokens.glyphs.rule * grid.full_width, tokens.rule, tokens)], grid.text_column
-        ),
-        *[BLANK] * grid.paragraph_gap,
-    ]
     life = next(life for life in lives if life.number == at[0])
-    if not life.dots:
-        return lines + lines_at([soft_text("No decision yet.", tokens)], grid.text_column)
-    dot = life.dots[at[1]]
-    mark = quarter_mark(dot.quarter, life.frame)
-    where = join(
-        soft_text(f"{mark}, decision {dot.decision}, of the life called ", tokens),
-        ink_text(life.name, tokens),
+    beneath = _decision_lines(lives, life, at[1], spoken, came, grid, tokens)
+    rule = lines_at(
+        [styled(tokens.glyphs.rule * grid.full_width, tokens.rule, tokens)], grid.text_column
     )
-    lines += [
-        *wrapped(where, grid, grid.full_width),
-        *[BLANK] * grid.paragraph_gap,
-    ]
-    lines += lines_at([styled(dot.title, tokens.title, tokens)], grid.text_column)
+    gap = [BLANK] * grid.paragraph_gap
+    room = grid.page_rows - len(lines) - len(beneath) - len(gap) * 2 - 1
+    tree = draw_lives(lives, quarters, at, grid, tokens, max(room, MIN_TREE_ROWS))
+    if len(tree) > room:
+        return [*lines, *beneath, *gap, *rule, *tree]
+    return [*lines, *tree, *gap, *rule, *gap, *beneath]
+
+
+MIN_TREE_ROWS = 8
+
+
+def _decision_lines(
+    lives: Sequence[LifeLine],
+    life: LifeLine,
+    at: int,
+    spoken: Sequence[DecisionOption],
+    came: str,
+    grid: Grid,
+    tokens: ThemeTokens,
+) -> list[PageLine]:
+    """Return what could be chosen at a dot of a life, and who chose it."""
+    if not life.dots:
+        return lines_at([soft_text("No decision yet.", tokens)], grid.text_column)
+    dot = life.dots[at]
+    place = f"  {quarter_mark(dot.quarter, life.frame)}, decision {dot.decision}"
+    lines = wrapped(
+        join(
+            styled(dot.title, tokens.title, tokens),
+            soft_text(f"{place}, in the life ", tokens),
+            ink_text(life.name, tokens),
+        ),
+        grid,
+        grid.full_width,
+    )
+    lines += [BLANK] * grid.paragraph_gap
     for entry in spoken:
-        lines += _option_lines(entry, life.name, grid, tokens)
+        lines += _option_lines(entry, life.name, came, grid, tokens)
     only = "One life so far. Enter on any dot starts another; this one stays."
     both = "Choosing otherwise keeps this life and starts another beside it."
     hint = dot.why_lost or (
         only if len(lives) == 1 and not any(dot.why_lost for dot in life.dots) else both
     )
-    lines += [
+    return [
+        *lines,
         *[BLANK] * grid.paragraph_gap,
         *wrapped(soft_text(hint, tokens), grid, grid.full_width),
     ]
-    return lines
+
+
+OPTION_INDENT = 3
 
 
 def _option_lines(
-    entry: DecisionOption, here: str, grid: Grid, tokens: ThemeTokens
+    entry: DecisionOption, here: str, came: str, grid: Grid, tokens: ThemeTokens
 ) -> list[PageLine]:
-    if here in entry.chosen_by:
-        others = [name for name in entry.chosen_by if name != here]
-        who = "Here you chose" if not others else f"Here, and {', '.join(others)}"
-    elif entry.chosen_by:
-        who = f"{', '.join(entry.chosen_by)} chose"
-    else:
-        who = "Closed then" if entry.closed else "Never chosen"
-    column = min(25, grid.full_width // 3)
-    if len(who) >= column and entry.chosen_by:
-        who = (
-            "Here, and elsewhere"
-            if here in entry.chosen_by
-            else "Another life chose"
-            if len(entry.chosen_by) == 1
-            else "Other lives chose"
-        )
-    name = soft_text(capitalise(who), tokens)
-    if name.cell_length >= column:
-        name = name.truncate(column - 1, ellipsis=True)
-    lines = wrap(
-        styled_prose(entry.label, tokens.ink if entry.chosen_by else tokens.soft, tokens),
-        grid.full_width - column,
+    """Return an option: its words first, then who chose it, and what came of it here."""
+    glyphs = tokens.glyphs
+    chosen_here = here in entry.chosen_by
+    mark, style = (
+        (glyphs.past, tokens.ink)
+        if chosen_here
+        else (glyphs.decision, tokens.ink)
+        if entry.chosen_by
+        else (glyphs.closed, tokens.soft)
+        if entry.closed
+        else (" ", tokens.soft)
     )
-    first = join(name, Content(" " * (column - name.cell_length)), lines[0])
-    return lines_at([first, *(indent(line, column) for line in lines[1:])], grid.text_column)
+    others = [name for name in entry.chosen_by if name != here]
+    who = [*(["here"] if chosen_here else []), *others]
+    if len(others) > MAX_NAMED:
+        who = [*who[: -len(others) or None], f"{number_word(len(others))} other lives"]
+    width = grid.full_width - OPTION_INDENT
+    label = styled_prose(entry.label, style, tokens)
+    tail = soft_text(
+        f"  {join_words(who)}" if who else "  closed then" if entry.closed else "", tokens
+    )
+    lines = wrap(join(label, tail), width)
+    if chosen_here and came:
+        lines += wrap(soft_text(came, tokens), width)
+    lead = styled(mark.ljust(OPTION_INDENT), style, tokens)
+    return lines_at(
+        [join(lead, lines[0]), *(indent(line, OPTION_INDENT) for line in lines[1:])],
+        grid.text_column,
+    )
+
+
+MAX_NAMED = 2
+"""Other lives named at most beside an option."""

@@ -10,10 +10,12 @@ from pmsim.ui.present.history import current_page, life_names
 from pmsim.ui.present.log import NOBODY_SAID, log_finder, log_text, logged_pages
 from pmsim.ui.present.status import Status
 from pmsim.ui.present.words import quarter_mark
+from pmsim.ui.tui.appearance import Grid
 from pmsim.ui.tui.layout.log import MAX_LOG_PAGES, LogHead, log_head, log_page, mark_entry
 from pmsim.ui.tui.page_lines import PageLine, indent
 from pmsim.ui.tui.screens.base import OverlayScreen
 from pmsim.ui.tui.screens.line_dialog import LineDialog
+from pmsim.ui.tui.screens.timeline import NARROW
 from pmsim.ui.tui.widgets import FooterKey
 
 
@@ -65,6 +67,11 @@ class LogScreen(OverlayScreen):
         self.call_after_refresh(self.page_view.action_edge, 1)
 
     @property
+    def grid(self) -> Grid:
+        """The grid, with a line above the page in every window."""
+        return super().grid._replace(has_head=True)
+
+    @property
     def entry(self) -> int:
         """The entry under the cursor."""
         return self.page_view.cursor
@@ -92,9 +99,10 @@ class LogScreen(OverlayScreen):
         self.head_line.show_lines([indent(line, self.grid.text_column)])
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
+        narrow = self.grid.full_width < NARROW
         return (
             *super().footer_keys(),
-            self.key("choose", "Choose otherwise"),
+            self.key("choose", "Otherwise" if narrow else "Choose otherwise"),
             self.key("find"),
             *((self.key("find_next"),) if self.matches else ()),
             self.key("export"),

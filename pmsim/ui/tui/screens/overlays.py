@@ -34,7 +34,8 @@ KEY_GROUPS = (
             ("{you}", "you: stats, skills, people; {every_figure} there: every figure"),
             (
                 "{timeline}",
-                "timeline of your lives; choose otherwise from any dot, {name_life} names a life",
+                "timeline of your lives; choose otherwise from any dot, {compare} compares two,"
+                " {name_life} names one",
             ),
             (
                 "{log}",

@@ -11,6 +11,7 @@ from pmsim.ui.present.history import (
     all_lives,
     current_page,
     decision_options,
+    decision_result,
     state_at_quarter_start,
 )
 from pmsim.ui.present.status import Status, all_people, figure_groups, skill_lines
@@ -72,6 +73,10 @@ class YouScreen(OverlayScreen):
         self.call_after_refresh(self.page_view.note_painted)
 
 
+NARROW = 50
+"""Columns below which the footer has room for little more than the chief key."""
+
+
 class TimelineScreen(PageScreen):
     """The timeline screen. It returns (life, decision) to choose otherwise there, (life, 0) to play
     that life on, None to stay."""
@@ -85,9 +90,24 @@ class TimelineScreen(PageScreen):
         Binding("enter", "screen.otherwise", "Choose otherwise", priority=True, id="otherwise"),
         Binding("p", "screen.play", "Play on", id="play_on"),
         Binding("n", "screen.name", "Name", tooltip="Name this life", id="name_life"),
+        Binding(
+            "c", "screen.compare", "Compare", tooltip="Compare with another life", id="compare"
+        ),
+        Binding(
+            "g",
+            "screen.ask_decision",
+            "Go to",
+            tooltip="Go to a decision or a quarter",
+            id="go_to_decision",
+        ),
+        Binding("home", "end(0)", "First", show=False, priority=True, id="first_decision"),
+        Binding("end", "end(-1)", "Last", show=False, priority=True, id="last_decision"),
+        Binding("left_square_bracket", "by_quarter(-1)", "Quarter", show=False, id="dot_before"),
+        Binding("right_square_bracket", "by_quarter(1)", "Quarter", show=False, id="dot_after"),
     ]
     kind = "timeline"
     is_full_width = True
+    acts_anywhere = True
     current_status: Status
 
     def __init__(self, career: PlayableCareer) -> None:
@@ -118,6 +138,11 @@ class TimelineScreen(PageScreen):
             if self.selected_life.dots
             else ()
         )
+        came = (
+            decision_result(self.career.session, self.selected_life.dots[self.dot].node)
+            if self.selected_life.dots
+            else ""
+        )
         at = (self.selected_life.number, self.dot)
         return timeline_page(
             self.lives,
@@ -127,6 +152,7 @@ class TimelineScreen(PageScreen):
             self.current_status.decision,
             self.grid,
             self.theme_tokens,
+            came,
         )
 
     @property
@@ -136,11 +162,16 @@ class TimelineScreen(PageScreen):
         return self.selected_life.dots[self.dot].why_lost if self.selected_life.dots else ""
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
+        narrow = self.grid.full_width < NARROW
+        otherwise = (self.key("otherwise", "Otherwise" if narrow else ""),)
         return (
+            *(otherwise if narrow and not self.why_lost else ()),
             self.key("timeline_back"),
-            *(() if self.why_lost else (self.key("otherwise"),)),
+            *(otherwise if not narrow and not self.why_lost else ()),
             self.key("play_on"),
+            *((self.key("compare"),) if len(self.lives) > 1 else ()),
             self.key("name_life"),
+            self.key("go_to_decision"),
         )
 
     def redraw_selection(self) -> None:
@@ -190,6 +221,63 @@ class TimelineScreen(PageScreen):
         self.life = next(at for at, own in enumerate(self.lives) if own.number == life)
         self.dot = dot
         self.redraw_selection()
+
+    def action_end(self, dot: int) -> None:
+        """Move to the first (0) or the last (-1) decision of the life."""
+        self.dot = range(len(self.selected_life.dots))[dot] if self.selected_life.dots else 0
+        self.redraw_selection()
+
+    def action_by_quarter(self, by: int) -> None:
+        """Move to the first decision of the quarter before or after."""
+        dots = self.selected_life.dots
+        firsts = [
+            number
+            for number, dot in enumerate(dots)
+            if number == 0 or dot.quarter != dots[number - 1].quarter
+        ]
+        beyond = [at for at in firsts if (at > self.dot if by > 0 else at < self.dot)]
+        if beyond:
+            self.dot = beyond[0] if by > 0 else beyond[-1]
+            self.redraw_selection()
+
+    def on_mouse_scroll_down(self) -> None:
+        """Move along the life with the wheel, if the page does not scroll."""
+        self.action_along(1)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Move back along the life with the wheel, if the page does not scroll."""
+        self.action_along(-1)
+
+    def action_ask_decision(self) -> None:
+        """Ask for a decision or a quarter to go to."""
+        self.app.push_screen(LineDialog("Decision, or quarter as Q7", "Go"), self.go_to)
+
+    def go_to(self, typed: str | None) -> None:
+        """Move to a decision of this life, or to a quarter: "33" or "Q7"."""
+        dots = self.selected_life.dots
+        if not typed or not dots:
+            return
+        digits = typed.lstrip("qQ")
+        number = int(digits) if digits.isdecimal() and len(digits) < 9 else 0
+        values = [dot.quarter if digits != typed else dot.decision for dot in dots]
+        at = next((at for at, value in enumerate(values) if value >= number), len(dots) - 1)
+        if not number:
+            self.say(f"Type a decision, {values[0]} to {values[-1]}, or a quarter such as Q7.")
+        else:
+            self.dot = at
+            self.redraw_selection()
+
+    def action_compare(self) -> None:
+        """Compare the life under the cursor with the current one, or with the one it left."""
+        if len(self.lives) == 1:
+            self.say("It takes two lives to compare. Make the second from any dot.")
+            return
+        first, here = self.selected_life, self.career.session.node.life
+        left = first.branched_from[0]
+        other = here if here != first.number else left if left >= 0 else 1
+        from pmsim.ui.tui.screens.compare import CompareScreen
+
+        self.app.push_screen(CompareScreen(self.career.session, first.number, other))
 
     def action_otherwise(self) -> None:
         """Choose otherwise at the dot under the cursor."""

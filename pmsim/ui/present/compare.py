@@ -1,0 +1,143 @@
+"""Two lives of a career side by side: their gauges by quarter, where they parted, and what each
+became."""
+
+from typing import NamedTuple
+
+from pmsim.core.program import QUARTER, ROLE
+from pmsim.lang.pack import FRAME, FrameWords
+from pmsim.play.session import DecisionNode, Session
+from pmsim.ui.present.history import (
+    choice_label_at,
+    life_names,
+    scenario_title_at,
+)
+from pmsim.ui.present.pack_texts import role_title
+from pmsim.ui.present.status import Gauge, gauge_ids, gauge_of
+from pmsim.ui.present.text import Line
+from pmsim.ui.present.words import display_text, quarter_mark
+
+MAX_ONLY = 6
+"""Scenarios named at most that only one of the lives, or both, came to."""
+
+
+class ComparedLife(NamedTuple):
+    """One of two lives. `place`: where it is or how it ended; `said`: the choice at which it left
+    the other, () if it did not; `roles`: the roles that it came to after that; `only`: scenarios
+    that the other one did not come to."""
+
+    number: int
+    name: str
+    place: str
+    said: Line
+    roles: tuple[str, ...]
+    only: tuple[str, ...]
+
+
+class ComparedGauge(NamedTuple):
+    """A gauge of two lives: its value at the end of each quarter, and what it is now."""
+
+    label: str
+    low: int
+    high: int
+    values: tuple[tuple[int, ...], tuple[int, ...]]
+    words: tuple[str, str]
+
+
+class Comparison(NamedTuple):
+    """Two lives of one career. `parted`: the decision, the quarter and the scenario where they
+    parted, (0, 0, '') if one is the beginning of the other; `both`: scenarios that both came to
+    after that; `quarters`: the most quarters of the two."""
+
+    lives: tuple[ComparedLife, ComparedLife]
+    parted: tuple[int, int, str]
+    gauges: tuple[ComparedGauge, ...]
+    both: tuple[str, ...]
+    quarters: int
+    frame: FrameWords = FRAME
+
+
+def compare(session: Session, first: int, second: int) -> Comparison:
+    """Return two lives side by side, by their numbers from 0."""
+    paths = tuple(session.path(session.lives[life].tip) for life in (first, second))
+    shared = next(
+        (at for at, (one, other) in enumerate(zip(*paths, strict=False)) if one != other),
+        min(map(len, paths)),
+    )
+    after = tuple(path[shared:] for path in paths)
+    parted = next((rest[0] for rest in after if rest), None)
+    met = [_scenarios(session, path) for path in after]
+    one, other = (
+        _compared_life(session, life, own, met[at], met[1 - at])
+        for at, (life, own) in enumerate(zip((first, second), after, strict=True))
+    )
+    by_quarter = tuple(map(_last_of_quarters, paths))
+    return Comparison(
+        (one, other),
+        (0, 0, "")
+        if parted is None
+        else (
+            parted.turn.state.decisions,
+            session.nodes[parted.parent].turn.state.slots[QUARTER],
+            scenario_title_at(session, parted),
+        ),
+        tuple(_compared_gauge(session, name, by_quarter) for name in gauge_ids(session.pack)),
+        tuple(title for title in met[0] if title in met[1])[:MAX_ONLY],
+        max(max(nodes) for nodes in by_quarter),
+        session.pack.frame,
+    )
+
+
+def _compared_life(
+    session: Session,
+    life: int,
+    own: tuple[DecisionNode, ...],
+    met: tuple[str, ...],
+    met_by_other: tuple[str, ...],
+) -> ComparedLife:
+    state = session.nodes[session.lives[life].tip].turn.state
+    mark = quarter_mark(state.slots[QUARTER], session.pack.frame)
+    place = f"{mark}, still going"
+    if state.outcome >= 0:
+        outcome = session.pack.outcomes[session.program.outcomes[state.outcome].id]
+        place = f"ended in {mark}: {display_text(outcome.title)}"
+    roles = dict.fromkeys(role_title(session.pack, node.turn.state.slots[ROLE]) for node in own)
+    return ComparedLife(
+        life,
+        life_names(session)[life],
+        place,
+        choice_label_at(session, own[0]) if own else (),
+        tuple(roles),
+        tuple(title for title in met if title not in met_by_other)[:MAX_ONLY],
+    )
+
+
+def _scenarios(session: Session, nodes: tuple[DecisionNode, ...]) -> tuple[str, ...]:
+    """Return the titles of the scenarios that asked after a part of a life, each once."""
+    titles = (scenario_title_at(session, node) for node in nodes[1:])
+    return tuple(dict.fromkeys(title for title in titles if title))
+
+
+def _last_of_quarters(path: tuple[DecisionNode, ...]) -> dict[int, DecisionNode]:
+    """Return the last node of each quarter of a life; of a quarter without a decision, the one
+    before it."""
+    known = {node.turn.state.slots[QUARTER]: node for node in path}
+    for quarter in range(2, max(known) + 1):
+        known.setdefault(quarter, known.get(quarter - 1, path[0]))
+    return dict(sorted(known.items()))
+
+
+def _compared_gauge(
+    session: Session, name: str, lives: tuple[dict[int, DecisionNode], ...]
+) -> ComparedGauge:
+    one, other = (
+        [gauge_of(session.pack, name, node.turn.state, None) for node in nodes.values()]
+        for nodes in lives
+    )
+    last: Gauge = one[-1]
+    return ComparedGauge(
+        last.label,
+        last.min,
+        last.max,
+        (tuple(gauge.value for gauge in one), tuple(gauge.value for gauge in other)),
+        (last.shown, other[-1].shown),
+    )
