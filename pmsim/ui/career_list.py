@@ -12,6 +12,7 @@ from pmsim.play.session import Session
 from pmsim.store.career import Career, last_unfinished_slot
 from pmsim.store.errors import SaveError
 from pmsim.store.saves import SaveFolder
+from pmsim.store.seen import SeenRecord
 from pmsim.ui.present.words import display_text, number_word, quarter_mark
 
 
@@ -64,6 +65,25 @@ class CareerList:
                     CareerSummary(entry.slot, visible(entry.slot), 0, 0, 0, "", entry.reason)
                 )
         return tuple(summaries)
+
+    def ends_seen(self) -> dict[str, list[str]]:
+        """Return by id of an outcome the careers that came to it: "Fumes, Q12"."""
+        places: dict[str, list[str]] = {}
+        for entry in self.saves.entries():
+            saved = entry.saved
+            if saved is None or saved.pack != self.pack.id:
+                continue
+            title = self._summary(entry.slot, saved).start_title
+            for life in saved.lives:
+                state = saved.states[life.tip]
+                if outcome := str(state.get("outcome") or ""):
+                    mark = quarter_mark(int(state["quarter"]), self.pack.frame)
+                    places.setdefault(outcome, []).append(f"{title}, {mark}")
+        return places
+
+    def seen(self) -> SeenRecord:
+        """Return the record of what the player has met in this pack."""
+        return self.saves.seen(self.pack.id)
 
     def _summary(self, slot: str, saved: SavedSession) -> CareerSummary:
         state = saved.states[saved.at]

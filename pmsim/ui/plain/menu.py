@@ -11,6 +11,7 @@ from pmsim.store.folders import config_folder, packs_folder
 from pmsim.store.saves import is_slot
 from pmsim.store.settings import SETTINGS_FILE
 from pmsim.ui.career_list import CareerList, CareerSummary, count_kinds, length_words
+from pmsim.ui.plain.timeline_commands import ends_lines
 from pmsim.ui.plain_text import as_sentence, render_start, straighten
 from pmsim.ui.present.history import opening_note, start_summaries
 from pmsim.ui.present.words import capitalise, count_units, count_words, unit_word
@@ -139,6 +140,10 @@ def choose_career(career_list: CareerList, console: Console) -> MenuChoice | Non
                 )
             case "others":
                 chosen = _choose_other(career_list, console)
+            case "ends":
+                seen, places = career_list.seen(), career_list.ends_seen()
+                console.say(*ends_lines(career_list.pack, seen, places))
+                chosen = BACK
             case "kept":
                 console.say(*_storage_lines(career_list))
                 chosen = BACK
@@ -162,6 +167,8 @@ def _rows(career_list: CareerList) -> Iterator[tuple[str, str]]:
         yield "sample", f"Ten minutes. {as_sentence(career_list.sample.pack.title)} {position}"
     if others:
         yield "others", f"Other careers. {as_sentence(count_kinds(others))}"
+    if unfinished is not None or others:
+        yield "ends", "Where careers end."
     yield "kept", "Where careers, settings and packs are kept."
     yield "quit", "Quit."
 

@@ -11,7 +11,7 @@ from pmsim.store.errors import NotSavedError
 from pmsim.ui.career import EditedPack, continue_in
 from pmsim.ui.plain.log_commands import export_log, find_lines, log_lines
 from pmsim.ui.plain.menu import Console
-from pmsim.ui.plain.timeline_commands import compare_lines
+from pmsim.ui.plain.timeline_commands import compare_lines, ends_lines, map_lines
 from pmsim.ui.plain_text import (
     as_sentence,
     render_ending,
@@ -50,6 +50,7 @@ HELP_LINES = (
     "back: one decision back; both lives stay. from 12: back to decision 12 of this life.",
     "lives: the lives you have led here. go 2: play on in life 2. compare 1 2: both side by side.",
     "log: this life so far, in full. log 3: its third quarter. find Ines: where it has that word.",
+    "map: the stories that you have met, and what you took there. ends: where careers end.",
     "export: write the log to a file. skip: pass over the pages that you have read before.",
     "quit: leave. All is saved.",
 )
@@ -78,6 +79,7 @@ class SessionLoop(Console):
             "again": self.again,
             "back": self.back,
             "compare": self.compare,
+            "ends": self.ends,
             "export": self.export,
             "figures": self.figures,
             "find": self.find,
@@ -85,6 +87,7 @@ class SessionLoop(Console):
             "go": self.go,
             "help": self.help,
             "lives": self.lives,
+            "map": self.map,
             "log": self.log,
             "people": self.people,
             "quit": self.leave,
@@ -295,6 +298,15 @@ class SessionLoop(Console):
     def compare(self, typed: str) -> None:
         """Show two lives side by side, in sentences."""
         self.say(*compare_lines(self.career.session, typed))
+
+    def map(self, _: str) -> None:
+        """Show the map of the story."""
+        self.say(*map_lines(self.career.session, self.career.seen))
+
+    def ends(self, _: str) -> None:
+        """Show where careers end, as far as the player has seen."""
+        seen = dict.fromkeys(self.career.outcomes_seen(), ())
+        self.say(*ends_lines(self.career.session.pack, self.career.seen, seen))
 
     def log(self, typed: str) -> None:
         """Show this life so far, without the open choices; with a number, one quarter of it."""

@@ -1,12 +1,16 @@
-"""Two lives side by side in plain mode, in sentences."""
+"""Two lives side by side, the map of the story and the ends of careers, in sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
+from pmsim.lang import Pack
 from pmsim.play.session import Session
+from pmsim.store.seen import SeenRecord
 from pmsim.ui.plain_text import as_sentence, straighten
 from pmsim.ui.present.compare import Comparison, compare
+from pmsim.ui.present.gallery import WHERE_CAREERS_END, end_sentences, gallery
+from pmsim.ui.present.story_map import MARK_WORDS, story_map
 from pmsim.ui.present.text import to_plain
-from pmsim.ui.present.words import capitalise, join_words, unit_word
+from pmsim.ui.present.words import capitalise, join_words, number_word, unit_word
 
 
 def compare_lines(session: Session, typed: str) -> Iterator[str]:
@@ -45,3 +49,26 @@ def _sentences(seen: Comparison) -> Iterator[str]:
             yield f"Only in {life.name}: {'; '.join(life.only)}."
     if seen.both:
         yield capitalise(f"in both, after that: {'; '.join(seen.both)}.")
+
+
+def map_lines(session: Session, seen: SeenRecord) -> Iterator[str]:
+    """Yield the stories that were met, with how many of their choices are of each kind."""
+    shown = story_map(session, seen)
+    yield straighten(as_sentence(f"map: {shown.summary}"))
+    for row in shown.rows:
+        counts = [
+            f"{number_word(row.count(mark))} {word}"
+            for mark, word in MARK_WORDS.items()
+            if row.count(mark)
+        ]
+        yield straighten(f"{as_sentence(row.title)} {as_sentence(', '.join(counts))}")
+
+
+def ends_lines(
+    pack: Pack, seen: SeenRecord, places: Mapping[str, Collection[str]]
+) -> Iterator[str]:
+    """Yield every end, by name if it was seen."""
+    shown = gallery(pack, seen, places)
+    yield straighten(f"{WHERE_CAREERS_END}: {shown.summary}.")
+    for number, end in enumerate(shown.ends, 1):
+        yield from map(straighten, end_sentences(end, number))

@@ -50,12 +50,21 @@ def bindings_by_id(*owners: type[DOMNode]) -> Mapping[str, Binding]:
 def screen_classes() -> tuple[type[DOMNode], ...]:
     """Return every screen with keys of its own."""
     from pmsim.ui.tui.screens.compare import CompareScreen
+    from pmsim.ui.tui.screens.gallery import GalleryScreen
     from pmsim.ui.tui.screens.log import LogScreen
     from pmsim.ui.tui.screens.overlays import SettingsScreen
     from pmsim.ui.tui.screens.story import StoryScreen
     from pmsim.ui.tui.screens.timeline import TimelineScreen, YouScreen
 
-    return LogScreen, YouScreen, SettingsScreen, StoryScreen, TimelineScreen, CompareScreen
+    return (
+        LogScreen,
+        YouScreen,
+        SettingsScreen,
+        StoryScreen,
+        TimelineScreen,
+        CompareScreen,
+        GalleryScreen,
+    )
 
 
 def check_keymap(keys: Mapping[str, str]) -> tuple[dict[str, str], str]:

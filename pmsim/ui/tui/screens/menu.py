@@ -14,6 +14,7 @@ from pmsim.ui.career_list import (
     longest_career,
     minutes_words,
 )
+from pmsim.ui.present.gallery import WHERE_CAREERS_END, gallery
 from pmsim.ui.present.history import (
     LifeLine,
     all_lives,
@@ -34,6 +35,7 @@ from pmsim.ui.tui.layout.dialogs import MenuItem, item_lines, list_page, starts_
 from pmsim.ui.tui.layout.title import LifeDots, title_page
 from pmsim.ui.tui.page_lines import PageLine
 from pmsim.ui.tui.screens.base import OverlayScreen, PageScreen
+from pmsim.ui.tui.screens.gallery import GalleryScreen
 from pmsim.ui.tui.widgets import FooterKey
 
 MAX_LIST_WIDTH = 72
@@ -110,6 +112,10 @@ class MenuScreen(PageScreen):
                     ),
                 )
             )
+        if last is not None:
+            self.ends = gallery(pack, career_list.seen(), career_list.ends_seen())
+            fewer = self.ends.summary.partition(",")[0]
+            self.entries.append(("ends", MenuItem(WHERE_CAREERS_END, self.ends.summary, fewer)))
         self.entries += [("settings", MenuItem("Settings")), ("quit", MenuItem("Quit"))]
 
     def draw(self, cursor: int) -> list[PageLine]:
@@ -150,6 +156,9 @@ class MenuScreen(PageScreen):
                 open_sample(self, self.career_list.sample)
             case "others":
                 self.app.push_screen(OtherCareersScreen(self.career_list, self.others))
+            case "ends":
+                listed = self.career_list
+                self.app.push_screen(GalleryScreen(listed.pack, listed.seen(), listed.ends_seen()))
             case "settings":
                 self.action_look("settings")
             case _:

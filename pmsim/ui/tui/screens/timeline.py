@@ -100,6 +100,7 @@ class TimelineScreen(PageScreen):
             tooltip="Go to a decision or a quarter",
             id="go_to_decision",
         ),
+        Binding("m", "screen.map", "Map", tooltip="Map of the story", id="map"),
         Binding("home", "end(0)", "First", show=False, priority=True, id="first_decision"),
         Binding("end", "end(-1)", "Last", show=False, priority=True, id="last_decision"),
         Binding("left_square_bracket", "by_quarter(-1)", "Quarter", show=False, id="dot_before"),
@@ -170,6 +171,7 @@ class TimelineScreen(PageScreen):
             *(otherwise if not narrow and not self.why_lost else ()),
             self.key("play_on"),
             *((self.key("compare"),) if len(self.lives) > 1 else ()),
+            self.key("map"),
             self.key("name_life"),
             self.key("go_to_decision"),
         )
@@ -266,6 +268,12 @@ class TimelineScreen(PageScreen):
         else:
             self.dot = at
             self.redraw_selection()
+
+    def action_map(self) -> None:
+        """Show the map of the story."""
+        from pmsim.ui.tui.screens.gallery import MapScreen
+
+        self.app.push_screen(MapScreen(self.career.session, self.career.seen))
 
     def action_compare(self) -> None:
         """Compare the life under the cursor with the current one, or with the one it left."""

@@ -1,0 +1,85 @@
+"""The gallery of ends, and the map of the story."""
+
+from collections.abc import Collection, Mapping
+from math import ceil
+
+from textual.binding import Binding
+
+from pmsim.lang import Pack
+from pmsim.play.session import Session
+from pmsim.store.seen import SeenRecord
+from pmsim.ui.present.gallery import ask_hint, gallery
+from pmsim.ui.present.history import current_page
+from pmsim.ui.present.story_map import story_map
+from pmsim.ui.tui.layout.gallery import gallery_columns, gallery_page, map_page
+from pmsim.ui.tui.page_lines import PageLine
+from pmsim.ui.tui.screens.base import OverlayScreen
+from pmsim.ui.tui.widgets import FooterKey
+
+
+class GalleryScreen(OverlayScreen):
+    """The ends of a pack in columns, with a cursor. `places`: by id of an outcome, the careers that
+    came to it."""
+
+    BINDINGS = [
+        Binding("left", "step_column(-1)", "Left", show=False, id="end_left"),
+        Binding("right", "step_column(1)", "Right", show=False, id="end_right"),
+        Binding("up,k", "step(-1)", "Above", show=False, priority=True, id="end_above"),
+        Binding("down,j", "step(1)", "Below", show=False, priority=True, id="end_below"),
+        Binding("h", "screen.hint", "Hint", tooltip="The next hint at an unseen end", id="hint"),
+    ]
+    kind = "ends"
+    is_full_width = True
+    acts_anywhere = True
+
+    def __init__(self, pack: Pack, seen: SeenRecord, places: Mapping[str, Collection[str]]) -> None:
+        super().__init__()
+        self.pack, self.seen, self.places = pack, seen, places
+        self.gallery = gallery(pack, seen, places)
+        self.at = 0
+
+    def draw(self, cursor: int) -> list[PageLine]:
+        key = self.key("hint").key
+        return gallery_page(self.gallery, self.at, key, self.grid, self.theme_tokens)
+
+    def footer_keys(self) -> tuple[FooterKey, ...]:
+        hint = (self.key("hint"),) if self.gallery.ends[self.at].next_hint else ()
+        return (*super().footer_keys(), *hint)
+
+    def action_point(self, number: int) -> None:
+        """Put the cursor on an end."""
+        self.at = min(max(number, 0), len(self.gallery.ends) - 1)
+        self.page_view.redraw()
+        self.show_keys()
+
+    def action_step(self, by: int) -> None:
+        """Move the cursor up or down."""
+        self.action_point(self.at + by)
+
+    def action_step_column(self, by: int) -> None:
+        """Move the cursor to the column beside."""
+        in_column = ceil(len(self.gallery.ends) / gallery_columns(self.grid))
+        if 0 <= self.at + by * in_column < len(self.gallery.ends):
+            self.action_point(self.at + by * in_column)
+
+    def action_hint(self) -> None:
+        """Show the next hint at the end under the cursor, and remember that it was asked for."""
+        if ask_hint(self.gallery.ends[self.at], self.seen):
+            self.gallery = gallery(self.pack, self.seen, self.places)
+            self.action_point(self.at)
+        else:
+            self.say("There is no hint more.")
+
+
+class MapScreen(OverlayScreen):
+    """The scenarios that were met, with the choices taken and not taken."""
+
+    is_full_width = True
+
+    def __init__(self, session: Session, seen: SeenRecord) -> None:
+        super().__init__()
+        self.map = story_map(session, seen)
+        self.current_status = current_page(session).status
+
+    def draw(self, cursor: int) -> list[PageLine]:
+        return map_page(self.map, self.grid, self.theme_tokens)
