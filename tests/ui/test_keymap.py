@@ -80,17 +80,17 @@ def test_all_errors_are_named_at_once_and_the_rest_is_used() -> None:
             "undo": "pagup",
             "log": "T",
             "menu": "i",
-            "you": "g,ctrl+y",
-            "copy": "c",
-            "life_above": "c",
+            "you": "z,ctrl+y",
+            "copy": "b",
+            "life_above": "b",
             "help": "?,f2",
         }
     )
     assert keymap == {
         "menu": "i",
-        "you": "g,ctrl+y",
-        "copy": "c",
-        "life_above": "c",
+        "you": "z,ctrl+y",
+        "copy": "b",
+        "life_above": "b",
         "help": "question_mark,f2",
     }
     assert problems == (

@@ -43,7 +43,8 @@ class Gallery(NamedTuple):
     def summary(self) -> str:
         """Number of ends seen: "seven seen of thirty-two, in no order"."""
         seen = sum(bool(end.title) for end in self.ends)
-        return f"{number_word(seen) if seen else 'none'} seen of {number_word(len(self.ends))}, in no order"
+        count = number_word(seen) if seen else "none"
+        return f"{count} seen of {number_word(len(self.ends))}, in no order"
 
 
 def gallery(pack: Pack, seen: SeenRecord, places: Mapping[str, Collection[str]]) -> Gallery:
