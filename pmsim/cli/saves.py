@@ -1,4 +1,4 @@
-"""`pmsim saves`: lists, shows, exports, checks and removes saves."""
+"""`pmsim saves`: lists, shows, exports, imports, checks and removes saves."""
 
 from collections.abc import Callable, Mapping
 from functools import cache, partial
@@ -11,6 +11,7 @@ from pmsim.cli.streams import echo_json, prompts_to_stderr
 from pmsim.lang import visible
 from pmsim.play.json_checks import DamagedError
 from pmsim.play.savefile import SavedSession, as_playthrough
+from pmsim.store.errors import NotSavedError
 from pmsim.store.folders import saves_folder
 from pmsim.store.packs import path_kind
 from pmsim.store.saves import LoadedSave, SaveEntry, SaveFolder, is_slot
@@ -23,8 +24,8 @@ JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="Print the re
 
 @click.group()
 def saves() -> None:
-    """List, show, export, check or remove saved careers. A SAVE is a name from the list, or a
-    file."""
+    """List, show, export, import, check or remove saved careers. A SAVE is a name from the list,
+    or a file."""
 
 
 @saves.command("list")
@@ -98,6 +99,22 @@ def export(save: str, life: int | None, out: Path | None, folder: str | None) ->
     except OSError as error:
         raise click.ClickException(f"{out} cannot be written: {error.strerror}.") from error
     click.echo(f"Written: {out}", err=True)
+
+
+@saves.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@SAVES_OPTION
+def import_(file: Path, folder: str | None) -> None:
+    """Copy a save FILE into the folder of saves, under a free name. The file stays as it is."""
+    here = _open_folder(folder)
+    try:
+        slot = here.import_file(file)
+    except (DamagedError, FileNotFoundError) as error:
+        raise click.ClickException(f"{visible(str(file))} is no save. {error}") from error
+    except NotSavedError as error:
+        where = visible(str(here.folder))
+        raise click.ClickException(f"{where} takes no save: {error.reason}.") from error
+    click.echo(f"Imported: {slot}", err=True)
 
 
 @saves.command()

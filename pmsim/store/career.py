@@ -110,7 +110,7 @@ class Career(PlayableCareer):
         self.read_only = read_only
         self.notes: tuple[Note, ...] = ()
         self._lock = lock
-        self._generation = 0
+        self._generation = self._own_generation = 0
         self._known_contents: tuple[bytes | None, ...] = (None,)
         """Save contents that count as our own: last written, or last attempted. Any other content
         was written by another process."""
@@ -158,6 +158,7 @@ class Career(PlayableCareer):
         session, notes, playable = loaded.restored or restore(pack, loaded.saved)
         career = cls(session, saves, slot, lock, read_only=read_only or not playable)
         career._generation = saves.newest_generation()
+        career._own_generation = loaded.saved.generation
         career._known_contents = (loaded.content,)
         older_copy = (
             (Note("older_copy", "", loaded.saved.decision),) if loaded.newest_problem else ()
@@ -194,6 +195,20 @@ class Career(PlayableCareer):
         self.session.end_read = True
         with suppress(NotSavedError):
             self._save_if_begun()
+
+    def rename(self, name: str) -> None:
+        """Name the career by its first life, and save. It keeps its place among the careers.
+
+        Raises NotSavedError."""
+        end_read, newest = self.session.end_read, self._generation
+        self._generation = self._own_generation - 1
+        try:
+            self.name_life(0, name)
+            self.session.end_read = end_read
+            self._generation = self._own_generation - 1
+            self.save()
+        finally:
+            self._generation = newest
 
     def save_as_new(self) -> str:
         """Save this career under a new name, continue it there, and return the name. Meant for a

@@ -223,6 +223,25 @@ class SaveFolder:
         except FileNotFoundError:
             return None
 
+    def saved_at(self, slot: str) -> float:
+        """Return the time at which a career was saved, in seconds since 1970; 0 if unknown. Only
+        for showing: clocks do not order careers."""
+        with suppress(OSError):
+            return self.path(slot).stat().st_mtime
+        return 0.0
+
+    def import_file(self, path: Path) -> str:
+        """Copy a save into this folder under a free name, and return that name.
+
+        Raises FileNotFoundError; DamagedError; NotSavedError."""
+        loaded = self.read_file(path)
+        slot, lock = self.claim_slot(loaded.saved.pack)
+        try:
+            self.write_slot(slot, loaded.content, None)
+        finally:
+            lock.release()
+        return slot
+
     def write_slot(self, slot: str, content: bytes, before: bytes | None) -> None:
         """Write a save. `before`, the bytes that are on disk now, becomes the `.bak`.
 

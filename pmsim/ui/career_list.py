@@ -1,6 +1,7 @@
 """The careers of a pack in a folder of saves, as every front end's menu lists and opens them.
 Nothing here may draw."""
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -10,15 +11,25 @@ from pmsim.lang.pack import FRAME, FrameWords
 from pmsim.play.savefile import SavedSession
 from pmsim.play.session import Session
 from pmsim.store.career import Career, last_unfinished_slot
-from pmsim.store.errors import SaveError
+from pmsim.store.errors import BusyError, SaveError
 from pmsim.store.saves import SaveFolder
 from pmsim.store.seen import SeenRecord
-from pmsim.ui.present.words import display_text, number_word, quarter_mark
+from pmsim.ui.present.words import (
+    count_words,
+    display_text,
+    minutes_words,
+    number_word,
+    quarter_mark,
+)
+
+MAX_SEED = 2**64 - 1
 
 
 class CareerSummary(NamedTuple):
     """A saved career in a few words. `slot`: its slot, or its file's name if that is no slot;
-    `ended`: the end's title, '' while it goes on; `reason`: why it does not load, '' if it does."""
+    `ended`: the end's title, '' while it goes on; `reason`: why it does not load, '' if it does;
+    `name`: the one that the player gave it, or ''; `start`, `seed`, `quarters`: how it began (0
+    quarters: the start's own number); `date`: the day on which it was saved."""
 
     slot: str
     start_title: str
@@ -28,6 +39,16 @@ class CareerSummary(NamedTuple):
     ended: str
     reason: str
     frame: FrameWords = FRAME
+    name: str = ""
+    start: str = ""
+    seed: int = 0
+    quarters: int = 0
+    date: str = ""
+
+    @property
+    def title(self) -> str:
+        """Its name, or the title of its start."""
+        return self.name or self.start_title
 
     @property
     def mark(self) -> str:
@@ -104,6 +125,11 @@ class CareerList:
             ended,
             "",
             self.pack.frame,
+            given_name(saved.lives[0].name, start_info.title if start_info else ""),
+            saved.origin.start,
+            saved.origin.seed,
+            saved.origin.quarters,
+            day_words(self.saves.saved_at(slot)),
         )
 
     def load_session(self, slot: str) -> Session | None:
@@ -114,16 +140,61 @@ class CareerList:
             return None
         return None if restored is None else restored.session
 
-    def begin(self, start: str, quarters: int) -> Career:
-        """Begin a career. Raises NotSavedError if the folder cannot be written."""
-        return Career.begin(
-            self.pack, self.saves, start=start, seed=self.new_seed(), quarters=quarters
-        )
+    def begin(self, start: str, quarters: int, seed: int | None = None) -> Career:
+        """Begin a career, with a new seed if none is given. Raises NotSavedError if the folder
+        cannot be written."""
+        chance = self.new_seed() if seed is None else seed
+        return Career.begin(self.pack, self.saves, start=start, seed=chance, quarters=quarters)
+
+    def rename(self, slot: str, name: str) -> None:
+        """Name a saved career, '' to take its name back. Raises SaveError."""
+        with self.open(slot) as career:
+            career.rename(name)
+
+    def remove(self, slot: str) -> None:
+        """Remove a career for good, with all its lives. Raises SaveError."""
+        lock = self.saves.lock(slot)
+        if lock is None:
+            raise BusyError(slot)
+        try:
+            self.saves.remove(slot)
+        finally:
+            lock.release()
 
     def open(self, slot: str) -> Career:
         """Open a saved career, from its previous save if the newest is damaged. Raises
         SaveError."""
         return Career.open(self.pack, self.saves, slot, allow_older=True)
+
+
+def given_name(name: str, start_title: str) -> str:
+    """Return the name of a first life if the player gave it, else ''."""
+    return "" if name in ("Life 1", start_title) else display_text(name)
+
+
+def day_words(seconds: float) -> str:
+    """Return a day as "30 November 2026", '' for one that is not known."""
+    return time.strftime("%d %B %Y", time.localtime(seconds)).lstrip("0") if seconds else ""
+
+
+def parse_seed(typed: str) -> int | None:
+    """Return a typed seed, None if it is none."""
+    digits = typed.strip()
+    if not digits.isdecimal() or len(digits) > len(str(MAX_SEED)) or int(digits) > MAX_SEED:
+        return None
+    return int(digits)
+
+
+def summary_words(summary: CareerSummary) -> str:
+    """Return a saved career in a few words."""
+    if summary.reason:
+        return summary.reason
+    lives = f", {count_words(summary.lives, 'life', 'lives')}" if summary.lives > 1 else ""
+    return (
+        f"ended in {summary.mark}: {summary.ended}{lives}"
+        if summary.ended
+        else f"{summary.mark}, Decision {summary.decision}{lives}"
+    )
 
 
 def count_kinds(summaries: Sequence[CareerSummary]) -> str:
@@ -138,11 +209,6 @@ def count_kinds(summaries: Sequence[CareerSummary]) -> str:
         (shut, "not to be read"),
     )
     return ", ".join(f"{number_word(count)} {kind}" for count, kind in kinds if count)
-
-
-def minutes_words(quarters: int) -> str:
-    """Return about how long so many quarters take to play."""
-    return f"about {max(quarters * 4 // 5 * 5, 5)} minutes"
 
 
 def longest_career(pack: Pack) -> int:

@@ -19,7 +19,7 @@ from pmsim.ui.present.parts import (
 )
 from pmsim.ui.present.status import MAX_SKILL_LEVEL, Gauge, PersonLine, SkillLine, Status
 from pmsim.ui.present.text import Paragraph, to_plain
-from pmsim.ui.present.words import capitalise, count_words, unit_word
+from pmsim.ui.present.words import capitalise, count_words, join_words, unit_word
 
 TAKEN_ELSEWHERE = "Taken in another life."
 _STRAIGHT = str.maketrans({**PLAIN_LETTERS, "\u00a0": " "})
@@ -193,3 +193,6 @@ def render_start(number: int, door: StartSummary) -> Iterator[str]:
         f"{number}. {door.title}. {as_sentence(door.role) if door.role else ''}".rstrip()
     )
     yield from render_paragraphs(door.text)
+    good_at, weighs = join_words(door.good_at), join_words(door.weighs)
+    facts = (f"Good at {good_at}." if good_at else "", f"Weighs: {weighs}." if weighs else "")
+    yield straighten(" ".join((*filter(None, facts), as_sentence(f"takes {door.length.lower()}"))))

@@ -14,7 +14,7 @@ from pmsim.play.session import DecisionNode, Life, Session, UnplayableError
 from pmsim.ui.present.pack_texts import PackTexts, scenario_title
 from pmsim.ui.present.pages import render_pages
 from pmsim.ui.present.parts import ChangesPart, Page
-from pmsim.ui.present.status import Gauge, gauge_ids, gauge_of
+from pmsim.ui.present.status import Gauge, figure_groups, gauge_ids, gauge_of, skill_lines
 from pmsim.ui.present.text import Line, Paragraph, to_plain, without_full_stop
 from pmsim.ui.present.words import (
     MAY_STOP,
@@ -22,6 +22,7 @@ from pmsim.ui.present.words import (
     count_units,
     count_words,
     display_text,
+    minutes_words,
     quarter_mark,
 )
 
@@ -222,7 +223,8 @@ MAX_RESULTS = 4
 
 class StartSummary(NamedTuple):
     """A start as shown. `quarters`: its length; `gauge`: the first stat beside the story, None for
-    a pack without one."""
+    a pack without one; `good_at`: the best skills, `weighs`: the heaviest parts of the gauge, a few
+    of each; `length`: how long it takes."""
 
     id: str
     title: str
@@ -230,6 +232,9 @@ class StartSummary(NamedTuple):
     text: tuple[Paragraph, ...]
     quarters: int
     gauge: Gauge | None
+    good_at: tuple[str, ...] = ()
+    weighs: tuple[str, ...] = ()
+    length: str = ""
 
 
 def state_at_quarter_start(session: Session, node: DecisionNode) -> State | None:
@@ -377,4 +382,18 @@ def _start_summary(pack: Pack, name: str) -> StartSummary:
         words.paragraphs(f"starts.{name}/text"),
         pack_start.quarters,
         gauge_of(pack, first[0], state, None) if first else None,
+        _strongest((skill.label, skill.level) for skill in skill_lines(pack, state)),
+        _strongest(
+            (gauge.label, gauge.value) for gauge in figure_groups(pack, state, None).components
+        ),
+        capitalise(minutes_words(pack_start.quarters)),
     )
+
+
+MAX_STRONGEST = 3
+
+
+def _strongest(values: Iterable[tuple[str, int]]) -> tuple[str, ...]:
+    """Return the labels with the highest values, in lower case; no label with the value 0."""
+    ranked = sorted((pair for pair in values if pair[1] > 0), key=lambda pair: -pair[1])
+    return tuple(display_text(label).lower() for label, _ in ranked[:MAX_STRONGEST])

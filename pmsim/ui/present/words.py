@@ -363,3 +363,8 @@ class _LetterChooser:
             or (after.isalnum() and not before.isalnum() and before not in _WORD_ENDS)
         )
         return run, "-" * run if typed else "–—"[run - 2]
+
+
+def minutes_words(quarters: int) -> str:
+    """Return about how long so many quarters take to play."""
+    return f"about {max(quarters * 4 // 5 * 5, 5)} minutes"

@@ -49,9 +49,11 @@ def bindings_by_id(*owners: type[DOMNode]) -> Mapping[str, Binding]:
 
 def screen_classes() -> tuple[type[DOMNode], ...]:
     """Return every screen with keys of its own."""
+    from pmsim.ui.tui.screens.careers import CareersScreen
     from pmsim.ui.tui.screens.compare import CompareScreen
     from pmsim.ui.tui.screens.gallery import GalleryScreen
     from pmsim.ui.tui.screens.log import LogScreen
+    from pmsim.ui.tui.screens.menu import StartsScreen
     from pmsim.ui.tui.screens.overlays import SettingsScreen
     from pmsim.ui.tui.screens.story import StoryScreen
     from pmsim.ui.tui.screens.timeline import TimelineScreen, YouScreen
@@ -64,6 +66,8 @@ def screen_classes() -> tuple[type[DOMNode], ...]:
         TimelineScreen,
         CompareScreen,
         GalleryScreen,
+        CareersScreen,
+        StartsScreen,
     )
 
 

@@ -7,6 +7,7 @@ from textual.content import Content
 
 from pmsim.ui.present.history import StartSummary
 from pmsim.ui.present.text import Line, inverted_emphasis
+from pmsim.ui.present.words import join_words
 from pmsim.ui.tui.appearance import Grid, ThemeTokens
 from pmsim.ui.tui.page_lines import (
     BLANK,
@@ -90,6 +91,7 @@ def item_lines(
 LIST_WIDTH = 29
 LIST_GUTTER = 6
 DETAILS_WIDTH = 40
+FACT_COLUMN = 9
 
 
 def starts_page(
@@ -164,6 +166,12 @@ def _start_details(
             ]
         else:
             lines.append(PageLine(join(name, Content("  "), word)))
+    facts = (("Good at", join_words(start.good_at)), ("Weighs", join_words(start.weighs)))
+    for label, words in (*facts, ("Takes", f"{start.length[:1].lower()}{start.length[1:]}")):
+        if words:
+            text = wrap(ink_text(words, tokens), width - FACT_COLUMN)
+            label_text = in_columns([(soft_text(label, tokens), FACT_COLUMN), (text[0], width)])
+            lines += [PageLine(label_text), *(PageLine(indent(t, FACT_COLUMN)) for t in text[1:])]
     return lines
 
 

@@ -2,24 +2,24 @@
 
 from collections.abc import Sequence
 
+from textual.binding import Binding
+
 from pmsim import __version__
 from pmsim.core.program import QUARTERS
-from pmsim.store.errors import SaveError
-from pmsim.store.saves import is_slot
 from pmsim.ui.career_list import (
+    MAX_SEED,
     CareerList,
-    CareerSummary,
     count_kinds,
     length_words,
     longest_career,
-    minutes_words,
+    parse_seed,
+    summary_words,
 )
 from pmsim.ui.present.gallery import WHERE_CAREERS_END, gallery
 from pmsim.ui.present.history import (
     LifeLine,
     all_lives,
     choice_label_at,
-    note_sentences,
     opening_note,
     start_summaries,
     starts_sentence,
@@ -29,29 +29,20 @@ from pmsim.ui.present.words import (
     count_units,
     count_words,
     display_text,
+    minutes_words,
     number_word,
 )
 from pmsim.ui.tui.layout.dialogs import MenuItem, item_lines, list_page, starts_page
 from pmsim.ui.tui.layout.title import LifeDots, title_page
 from pmsim.ui.tui.page_lines import PageLine
 from pmsim.ui.tui.screens.base import OverlayScreen, PageScreen
+from pmsim.ui.tui.screens.careers import CareersScreen, begin_career, open_saved_career
 from pmsim.ui.tui.screens.gallery import GalleryScreen
+from pmsim.ui.tui.screens.line_dialog import LineDialog
 from pmsim.ui.tui.widgets import FooterKey
 
 MAX_LIST_WIDTH = 72
 """Columns of the list on the title page at most."""
-
-
-def summary_words(summary: CareerSummary) -> str:
-    """Return a saved career in a few words."""
-    if summary.reason:
-        return summary.reason
-    lives = f", {count_words(summary.lives, 'life', 'lives')}" if summary.lives > 1 else ""
-    return (
-        f"ended in {summary.mark}: {summary.ended}{lives}"
-        if summary.ended
-        else f"{summary.mark}, Decision {summary.decision}{lives}"
-    )
 
 
 class MenuScreen(PageScreen):
@@ -103,15 +94,10 @@ class MenuScreen(PageScreen):
             self.entries.append(
                 ("sample", MenuItem("Ten minutes", *sample_words(self.career_list.sample)))
             )
-        if self.others:
-            self.entries.append(
-                (
-                    "others",
-                    MenuItem(
-                        "Other careers", count_kinds(self.others), number_word(len(self.others))
-                    ),
-                )
-            )
+        everyone = (*filter(None, (self.unfinished,)), *self.others)
+        if everyone:
+            kinds = MenuItem("Careers", count_kinds(everyone), number_word(len(everyone)))
+            self.entries.append(("careers", kinds))
         if last is not None:
             self.ends = gallery(pack, career_list.seen(), career_list.ends_seen())
             fewer = self.ends.summary.partition(",")[0]
@@ -154,8 +140,8 @@ class MenuScreen(PageScreen):
                 self.app.push_screen(StartsScreen(self.career_list))
             case "sample" if self.career_list.sample is not None:
                 open_sample(self, self.career_list.sample)
-            case "others":
-                self.app.push_screen(OtherCareersScreen(self.career_list, self.others))
+            case "careers":
+                self.app.push_screen(CareersScreen(self.career_list))
             case "ends":
                 listed = self.career_list
                 self.app.push_screen(GalleryScreen(listed.pack, listed.seen(), listed.ends_seen()))
@@ -213,19 +199,6 @@ def open_sample(page: PageScreen, career_list: CareerList) -> None:
         page.app.push_screen(StartsScreen(career_list))
 
 
-def open_saved_career(page: PageScreen, career_list: CareerList, summary: CareerSummary) -> None:
-    """Play a saved career, or show why it cannot be played."""
-    if not is_slot(summary.slot):
-        page.say(summary.reason)
-        return
-    try:
-        career = career_list.open(summary.slot)
-    except SaveError as error:
-        page.say(str(error))
-        return
-    page.pmsim.play(career, is_new=False, notes=note_sentences(career.session, career.notes))
-
-
 class PickScreen(OverlayScreen):
     """A list on a page of its own, of which one row is picked. `rows`: what the rows stand for."""
 
@@ -245,32 +218,13 @@ class PickScreen(OverlayScreen):
         return (self.key("choose", self.pick_word), *super().footer_keys())
 
 
-class OtherCareersScreen(PickScreen):
-    """The list of careers other than the one to resume."""
-
-    def __init__(self, career_list: CareerList, summaries: tuple[CareerSummary, ...]) -> None:
-        super().__init__(career_list, summaries)
-        self.summaries = summaries
-
-    def draw(self, cursor: int) -> list[PageLine]:
-        items = [
-            MenuItem(summary.start_title, summary_words(summary)) for summary in self.summaries
-        ]
-        return list_page(
-            "Other careers",
-            ["The one played last stands first."],
-            items,
-            self.grid,
-            self.theme_tokens,
-            cursor,
-        )
-
-    def pick_row(self, row: int, by: str) -> None:
-        open_saved_career(self, self.career_list, self.summaries[row])
-
-
 class StartsScreen(PickScreen):
-    """The list of starts."""
+    """The list of starts. `seed`: the one that the player has entered, None for a new one."""
+
+    BINDINGS = [
+        Binding("s", "screen.ask_seed", "Seed", tooltip="Enter a seed", id="enter_seed"),
+    ]
+    seed: int | None = None
 
     def __init__(self, career_list: CareerList) -> None:
         self.starts = start_summaries(career_list.pack)
@@ -279,7 +233,8 @@ class StartsScreen(PickScreen):
     def draw(self, cursor: int) -> list[PageLine]:
         return starts_page(
             "Choose a door",
-            starts_sentence(self.starts, self.career_list.pack.frame),
+            starts_sentence(self.starts, self.career_list.pack.frame)
+            + ("" if self.seed is None else f" With seed {self.seed}."),
             opening_note(self.career_list.pack),
             self.starts,
             self.grid,
@@ -291,10 +246,27 @@ class StartsScreen(PickScreen):
         start = self.starts[row]
         if 0 < self.career_list.pack.program.short < start.quarters:
             self.app.push_screen(
-                LengthScreen(self.career_list, start.id, start.title, start.quarters)
+                LengthScreen(self.career_list, start.id, start.title, start.quarters, self.seed)
             )
         else:
-            begin_career(self, self.career_list, start.id, 0)
+            begin_career(self, self.career_list, start.id, 0, self.seed)
+
+    def footer_keys(self) -> tuple[FooterKey, ...]:
+        return (*super().footer_keys(), self.key("enter_seed"))
+
+    def action_ask_seed(self) -> None:
+        """Ask for the seed of the next career."""
+        known = "" if self.seed is None else str(self.seed)
+        self.app.push_screen(LineDialog("Seed", "Keep", known), self.keep_seed)
+
+    def keep_seed(self, typed: str | None) -> None:
+        """Keep a typed seed; '' takes it back."""
+        if typed is None:
+            return
+        self.seed = parse_seed(typed)
+        self.page_view.redraw()
+        if typed and self.seed is None:
+            self.say(f"A seed is a whole number, 0 to {MAX_SEED}.")
 
 
 class LengthScreen(PickScreen):
@@ -302,7 +274,15 @@ class LengthScreen(PickScreen):
 
     pick_word = "Play"
 
-    def __init__(self, career_list: CareerList, start: str, title: str, quarters: int) -> None:
+    def __init__(
+        self,
+        career_list: CareerList,
+        start: str,
+        title: str,
+        quarters: int,
+        seed: int | None = None,
+    ) -> None:
+        self.seed = seed
         self.lengths = (quarters, career_list.pack.program.short)
         super().__init__(career_list, self.lengths)
         self.start, self.start_title = start, title
@@ -320,14 +300,5 @@ class LengthScreen(PickScreen):
         )
 
     def pick_row(self, row: int, by: str) -> None:
-        begin_career(self, self.career_list, self.start, 0 if row == 0 else self.lengths[row])
-
-
-def begin_career(page: PageScreen, career_list: CareerList, start: str, quarters: int) -> None:
-    """Begin a career, or show why it cannot begin."""
-    try:
-        career = career_list.begin(start, quarters)
-    except SaveError as error:
-        page.say(str(error).replace("The last choice", "A new career"))
-        return
-    page.pmsim.play(career, is_new=True)
+        quarters = 0 if row == 0 else self.lengths[row]
+        begin_career(self, self.career_list, self.start, quarters, self.seed)
