@@ -1,8 +1,12 @@
-"""`pmsim locate`: prints the paths of saves, settings, scenarios and added packs."""
+"""`pmsim locate`: prints the paths of saves, settings, scenarios, added packs, compiled packs, the
+records of what was seen, and the report of a fault."""
+
+from collections.abc import Callable
+from pathlib import Path
 
 import click
 
-PLACES = ("saves", "config", "scenarios", "packs", "cache")
+PLACES = ("saves", "config", "scenarios", "packs", "cache", "seen", "report")
 
 
 @click.command()
@@ -15,9 +19,11 @@ PLACES = ("saves", "config", "scenarios", "packs", "cache")
     help="The folder of saves, if it is not the usual one.",
 )
 def locate(place: str | None, folder: str | None) -> None:
-    """Print where saves, settings, scenarios and added packs are: all of them, or only one
-    PLACE."""
+    """Print where everything is that pmsim reads and writes, or only one PLACE. Exported logs are
+    written where pmsim is started."""
     from pmsim.store.folders import (
+        REPORT_FILE,
+        SEEN_SUFFIX,
         cache_folder,
         config_folder,
         packs_folder,
@@ -25,12 +31,14 @@ def locate(place: str | None, folder: str | None) -> None:
         scenarios_folder,
     )
 
-    folders = {
+    folders: dict[str, Callable[[], Path]] = {
         "saves": lambda: saves_folder(folder),
         "config": config_folder,
         "scenarios": scenarios_folder,
         "packs": packs_folder,
         "cache": cache_folder,
+        "seen": lambda: saves_folder(folder) / f"*.{SEEN_SUFFIX}",
+        "report": lambda: saves_folder(folder) / REPORT_FILE,
     }
     if place is not None:
         click.echo(folders[place]())

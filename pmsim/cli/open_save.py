@@ -163,8 +163,9 @@ def show_plain_menu() -> int:
             if chosen.slot:
                 career = open_save(pack, saves, chosen.slot)
             else:
+                seed = random_seed() if chosen.seed is None else chosen.seed
                 career = begin_career(
-                    pack, saves, NewCareerOptions(chosen.start, random_seed(), chosen.quarters)
+                    pack, saves, NewCareerOptions(chosen.start, seed, chosen.quarters)
                 )
         except (click.ClickException, SaveError) as error:
             click.echo(f"{error}\n")

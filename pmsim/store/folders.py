@@ -16,6 +16,8 @@ from pmsim.lang import visible
 from pmsim.store.atomic import read_regular_file
 from pmsim.store.errors import FolderError
 
+SEEN_SUFFIX, REPORT_FILE = "seen", "pmsim-report.txt"
+"""The ending of a record of what was seen, and the file of a fault's report, beside the saves."""
 PACKAGE_FOLDER = Path(__file__).resolve().parent.parent
 
 

@@ -18,6 +18,7 @@ from pmsim.play.migrate import Restored, restore
 from pmsim.play.savefile import MAX_BYTES, SavedSession, read_save
 from pmsim.store.atomic import WRITE_LOCK, Disk, FileLock, link_or_copy, write_atomically
 from pmsim.store.errors import NotLoadedError, NotSavedError, SlotError, saving_in
+from pmsim.store.folders import SEEN_SUFFIX
 from pmsim.store.seen import SeenRecord
 
 SLOT_PATTERN = re.compile(r"[a-z0-9_-]{1,64}")
@@ -99,7 +100,7 @@ class SaveFolder:
 
     def seen(self, pack: str) -> SeenRecord:
         """Return the record of what the player has met in a pack."""
-        return SeenRecord(self.folder / f"{file_stem(pack)}.seen", self.disk)
+        return SeenRecord(self.folder / f"{file_stem(pack)}.{SEEN_SUFFIX}", self.disk)
 
     def check_writable(self) -> None:
         """Raise NotSavedError if no save can be written here, as far as that is known without

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from pmsim import load_pack
 from pmsim.cli.commands import pmsim
+from pmsim.cli.locate import PLACES
 from pmsim.lang.rules.example import EXAMPLE_FILES
 from pmsim.store.career import Career
 from pmsim.store.saves import SaveFolder
@@ -287,9 +288,9 @@ def test_the_plain_menu_says_what_cannot_be_played_and_asks_again(tmp_path: Path
     with Career.begin(load_pack("the_long_game"), saves(tmp_path), seed=1) as career:
         career.act(next(offer.id for offer in career.session.offered if not offer.closed))
     (tmp_path / "lost.json").write_bytes(b"{")
-    said = on_a_terminal([], "4 1 quit", tmp_path, PMSIM_PLAIN="1", TERM="xterm")
+    said = on_a_terminal([], "4 2 quit", tmp_path, PMSIM_PLAIN="1", TERM="xterm")
     assert "1. Go on. " in said
-    assert "4. Other careers. One not to be read." in said
+    assert "4. Careers. One unfinished, one not to be read." in said
     assert "The save lost does not load." in said
     assert "It stays where it is." in said
     assert said.count("1. Go on. ") == 2
@@ -304,12 +305,9 @@ def _read(master: int) -> bytes:
 
 def test_locate_names_the_places(tmp_path: Path) -> None:
     assert invoke(tmp_path, "locate", "saves").stdout == f"{tmp_path}\n"
-    assert [line.split()[0] for line in invoke(tmp_path, "locate").stdout.splitlines()] == [
-        "saves",
-        "config",
-        "scenarios",
-        "packs",
-    ]
+    assert [line.split()[0] for line in invoke(tmp_path, "locate").stdout.splitlines()] == list(
+        PLACES
+    )
     assert Path(
         invoke(tmp_path, "locate", "scenarios").stdout.strip(), "first_day", "pack.yaml"
     ).is_file()
@@ -333,7 +331,7 @@ def test_saves_are_listed_shown_checked_and_removed(tmp_path: Path) -> None:
     assert invoke(tmp_path, "saves", "remove", "first_day-1", typed="n\n").exit_code == 1
     assert decisions(tmp_path)
     assert invoke(tmp_path, "saves", "remove", "first_day-1", "--yes").exit_code == 0
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["first_day.seen"]
 
 
 def test_damage_is_listed_and_checked(tmp_path: Path) -> None:

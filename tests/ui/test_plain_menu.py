@@ -11,7 +11,7 @@ from pmsim import load_pack
 from pmsim.store.saves import SaveFolder
 from pmsim.ui import plain
 from pmsim.ui.career_list import CareerList
-from pmsim.ui.plain.menu import MenuChoice
+from pmsim.ui.plain.console import MenuChoice
 from tests.store.disks import Quick
 from tests.ui.tiny import pack
 
@@ -75,12 +75,12 @@ def test_what_can_be_gone_on_with(tmp_path: Path) -> None:
     listed = rows(said)
     assert listed[0].startswith("Go on. Fumes. Quarter 1, decision 2.")
     assert listed[2] == "3. Ten minutes. First Day. Monday. Quarter 1, decision 2."
-    assert listed[3] == "4. Other careers. One unfinished, one not to be read."
+    assert listed[3] == "4. Careers. Two unfinished, one not to be read."
     assert chosen(shelf, "3")[0] == MenuChoice(shelf.sample, "first_day-1")
-    found, said = chosen(shelf, "4", "1")
+    found, said = chosen(shelf, "4", "2")
     assert found == MenuChoice(shelf, "tiny-1")
-    assert "2. tiny-2 does not load. It is not whole" in said
-    assert chosen(shelf, "4", "2")[0] == MenuChoice(shelf, "tiny-2")
+    assert "3. tiny-2 does not load. It is not whole" in said
+    assert chosen(shelf, "4", "3")[0] == MenuChoice(shelf, "tiny-2")
 
 
 def test_a_copy_under_a_name_that_none_can_have_is_named(tmp_path: Path) -> None:
@@ -88,12 +88,12 @@ def test_a_copy_under_a_name_that_none_can_have_is_named(tmp_path: Path) -> None
     with shelf.begin("fumes", 0) as career:
         career.act(next(offer.id for offer in career.session.offered if not offer.closed))
     (tmp_path / "tiny-1 (1).json").write_bytes((tmp_path / "tiny-1.json").read_bytes())
-    found, said = chosen(shelf, "4", "1", "1")
+    found, said = chosen(shelf, "4", "2", "1")
     advice = (
         "tiny-1 (1).json does not load. No save can have such a name. Rename it to tiny-2.json to"
         " play it."
     )
-    assert said.count(advice) == 2
+    assert said.count(advice) == 3
     assert found == MenuChoice(shelf, "tiny-1")
 
 

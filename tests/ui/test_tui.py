@@ -2,6 +2,7 @@
 be saved. Pilot is slow: few and whole."""
 
 import asyncio
+import re
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -99,7 +100,7 @@ def test_playing_with_keys() -> None:
         assert "Closed, for now. The reason is above." in seen(app)
         assert session.position.decisions == 0
         await pilot.press("3", "t")
-        assert "Here you chose" in seen(app)
+        assert "  here" in seen(app)
         await pilot.press("up", "enter")
         assert session.position.decisions == 0
         assert [life.name for life in session.lives] == ["Fumes", "Life 2"]
@@ -288,7 +289,7 @@ def test_the_palette_names_every_action(monkeypatch: pytest.MonkeyPatch) -> None
         await pilot.pause(0.3)
         await pilot.press("enter")
         await pilot.pause()
-        assert "newest last" in seen(app)
+        assert "Log  Q1" in seen(app)
 
     run(app, play)
 
@@ -363,7 +364,7 @@ def test_the_menu_counts_the_careers_that_are_over(tmp_path: Path) -> None:
     )
 
     async def play(pilot: Pilot[None]) -> None:
-        assert "Other careers   one lived" in seen(app)
+        assert re.search(r"Careers +one lived", seen(app))
         await pilot.press("2")
         assert "ended in Q2: A Door" in seen(app)
 
@@ -383,11 +384,11 @@ def test_the_list_of_careers_names_a_copy_under_a_name_that_none_can_have(tmp_pa
     )
 
     async def play(pilot: Pilot[None]) -> None:
-        assert "Other careers   one not to be read" in seen(app)
+        assert re.search(r"Careers +one unfinished, one not to be read", seen(app))
         await pilot.press("3")
         assert f"{career.slot} (1).json" in seen(app)
         assert seen(app).count("Rename it to tiny-2.json") == 1
-        await pilot.press("1")
+        await pilot.press("2")
         assert seen(app).count("Rename it to tiny-2.json") == 2
 
     run(app, play)
@@ -409,7 +410,7 @@ def test_a_life_is_named_at_the_foot(tmp_path: Path) -> None:
             await pilot.press("escape", "escape")
         assert career.session.lives[0].name == "Fumes"
         await pilot.press("t", "n", *"Joke", "enter")
-        assert "Joke  Q" in seen(app)
+        assert "Joke" in seen(app)
 
     run(app, play)
     app.close_career()

@@ -1,80 +1,18 @@
-"""Lines that a screen reader or a terminal can print: the console, which asks and answers, and the
-menu in numbered lines."""
+"""The menu in numbered lines, and the choice of a start."""
 
-import textwrap
 from collections.abc import Iterator
-from typing import NamedTuple, TextIO
 
 from pmsim.lang import Pack, visible
 from pmsim.store.errors import FolderError
 from pmsim.store.folders import config_folder, packs_folder
-from pmsim.store.saves import is_slot
 from pmsim.store.settings import SETTINGS_FILE
-from pmsim.ui.career_list import CareerList, CareerSummary, count_kinds, length_words
+from pmsim.ui.career_list import CareerList, count_kinds, length_words
+from pmsim.ui.plain.careers import choose_saved, summary_sentences
+from pmsim.ui.plain.console import BACK, LEAVE, Console, MenuChoice
 from pmsim.ui.plain.timeline_commands import ends_lines
 from pmsim.ui.plain_text import as_sentence, render_start, straighten
 from pmsim.ui.present.history import opening_note, start_summaries
-from pmsim.ui.present.words import capitalise, count_units, count_words, unit_word
-
-MEASURE = 75
-"""The widest line in columns."""
-LEAVE, BACK = -1, -2
-"""Answers that are not a number of a row: leave, and go back."""
-
-
-class Console:
-    """A console that prints lines and asks questions. `width`: columns of the terminal, 0 for none
-    (unwrapped); `has_left`: the player has left."""
-
-    def __init__(self, source: TextIO, sink: TextIO, width: int = 0) -> None:
-        self.source = source
-        self.sink = sink
-        self.width = min(width, MEASURE)
-        self.has_left = False
-
-    def say(self, *lines: str) -> None:
-        """Print lines, wrapped between words, and a blank line after them."""
-        for line in lines:
-            pieces = (
-                textwrap.wrap(line, self.width, break_on_hyphens=False, break_long_words=False)
-                if self.width
-                else []
-            )
-            for piece in pieces or [line]:
-                self.sink.write(f"{piece}\n")
-        self.sink.write("\n")
-
-    def ask(self) -> str:
-        """Return what the player types; "quit" when input has ended."""
-        self.sink.write("> ")
-        self.sink.flush()
-        line = self.source.readline()
-        if line:
-            return line.strip()
-        self.sink.write("\n")
-        return "quit"
-
-    @staticmethod
-    def number(typed: str, most: int) -> int:
-        """Return the typed number if it is one of 1 to `most`, else 0. The input may have any
-        length."""
-        digits = typed.lstrip("0") if typed.isdecimal() else ""
-        number = int(digits) if 0 < len(digits) <= len(str(most)) else 0
-        return number if number <= most else 0
-
-    def pick(self, count: int, question: str, *, back: bool = False) -> int:
-        """Ask for one of `count` rows; return its index from 0, LEAVE for "quit", or with `back`,
-        BACK for "back"."""
-        self.say(question)
-        while True:
-            typed = self.ask().lower()
-            if typed == "quit":
-                return LEAVE
-            if back and typed == "back":
-                return BACK
-            if number := self.number(typed, count):
-                return number - 1
-            self.say(question)
+from pmsim.ui.present.words import capitalise, count_units
 
 
 def choose_start(pack: Pack, console: Console, *, back: bool = False) -> tuple[str, int] | int:
@@ -106,16 +44,6 @@ def choose_start(pack: Pack, console: Console, *, back: bool = False) -> tuple[s
     return length if length < 0 else (starts[index].id, (0, short)[length])
 
 
-class MenuChoice(NamedTuple):
-    """The career to play. `slot`: a saved career of the list; '' for a new one from `start`,
-    `quarters` long (0: the start's own number)."""
-
-    career_list: CareerList
-    slot: str = ""
-    start: str = ""
-    quarters: int = 0
-
-
 def choose_career(career_list: CareerList, console: Console) -> MenuChoice | None:
     """Ask what to play until the player chooses; return None if the player lines."""
     console.say(
@@ -138,8 +66,8 @@ def choose_career(career_list: CareerList, console: Console) -> MenuChoice | Non
                 chosen = _resume_choice(career_list.sample) or _choose_new(
                     career_list.sample, console
                 )
-            case "others":
-                chosen = _choose_other(career_list, console)
+            case "careers":
+                chosen = choose_saved(career_list, console)
             case "ends":
                 seen, places = career_list.seen(), career_list.ends_seen()
                 console.say(*ends_lines(career_list.pack, seen, places))
@@ -157,35 +85,20 @@ def _rows(career_list: CareerList) -> Iterator[tuple[str, str]]:
     """Yield the rows of the menu in order: an internal name and the text."""
     unfinished, others = career_list.split()
     if unfinished is not None:
-        yield "go on", f"Go on. {_summary_sentences(unfinished)}"
+        yield "go on", f"Go on. {summary_sentences(unfinished)}"
     yield "new", f"A new career. {as_sentence(length_words(career_list.pack))}"
     if career_list.sample is not None:
         sample_summary = career_list.sample.split()[0]
         position = (
-            "To see what this is." if sample_summary is None else _summary_sentences(sample_summary)
+            "To see what this is." if sample_summary is None else summary_sentences(sample_summary)
         )
         yield "sample", f"Ten minutes. {as_sentence(career_list.sample.pack.title)} {position}"
-    if others:
-        yield "others", f"Other careers. {as_sentence(count_kinds(others))}"
-    if unfinished is not None or others:
+    everyone = (*filter(None, (unfinished,)), *others)
+    if everyone:
+        yield "careers", f"Careers. {as_sentence(count_kinds(everyone))}"
         yield "ends", "Where careers end."
     yield "kept", "Where careers, settings and packs are kept."
     yield "quit", "Quit."
-
-
-def _summary_sentences(summary: CareerSummary) -> str:
-    """Return a saved career in sentences."""
-    if summary.reason:
-        return f"{summary.start_title} does not load. {summary.reason}"
-    unit = unit_word(summary.frame)
-    position = (
-        f"Ended in {unit} {summary.quarter}: {summary.ended}."
-        if summary.ended
-        else f"{capitalise(unit)} {summary.quarter}, decision {summary.decision}."
-    )
-    return f"{as_sentence(summary.start_title)} {position}" + (
-        f" {count_words(summary.lives, 'life', 'lives').capitalize()}." if summary.lives > 1 else ""
-    )
 
 
 def _resume_choice(career_list: CareerList) -> MenuChoice | None:
@@ -199,23 +112,6 @@ def _choose_new(career_list: CareerList, console: Console) -> MenuChoice | int:
         return MenuChoice(career_list, start=next(iter(career_list.pack.starts)))
     start = choose_start(career_list.pack, console, back=True)
     return start if isinstance(start, int) else MenuChoice(career_list, "", *start)
-
-
-def _choose_other(career_list: CareerList, console: Console) -> MenuChoice | int:
-    """Ask for one of the careers other than the one to resume."""
-    _, others = career_list.split()
-    console.say("Other careers. The one played last stands first.")
-    console.say(
-        *(
-            f"{number}. {straighten(_summary_sentences(one))}"
-            for number, one in enumerate(others, 1)
-        )
-    )
-    at = console.pick(len(others), f"Type a number, 1 to {len(others)}, back or quit.", back=True)
-    if at < 0 or is_slot(others[at].slot):
-        return at if at < 0 else MenuChoice(career_list, others[at].slot)
-    console.say(straighten(_summary_sentences(others[at])))
-    return BACK
 
 
 def _storage_lines(career_list: CareerList) -> Iterator[str]:

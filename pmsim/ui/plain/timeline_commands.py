@@ -6,7 +6,7 @@ from pmsim.lang import Pack
 from pmsim.play.session import Session
 from pmsim.store.seen import SeenRecord
 from pmsim.ui.plain_text import as_sentence, straighten
-from pmsim.ui.present.compare import Comparison, compare
+from pmsim.ui.present.compare import LifeComparison, compare
 from pmsim.ui.present.gallery import WHERE_CAREERS_END, end_sentences, gallery
 from pmsim.ui.present.story_map import MARK_WORDS, story_map
 from pmsim.ui.present.text import to_plain
@@ -26,7 +26,7 @@ def compare_lines(session: Session, typed: str) -> Iterator[str]:
         yield from map(straighten, _sentences(compare(session, *lives)))
 
 
-def _sentences(seen: Comparison) -> Iterator[str]:
+def _sentences(seen: LifeComparison) -> Iterator[str]:
     decision, quarter, title = seen.parted
     unit = unit_word(seen.frame)
     yield " ".join(f"{as_sentence(life.name)} {as_sentence(life.place)}" for life in seen.lives)

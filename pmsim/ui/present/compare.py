@@ -43,7 +43,7 @@ class ComparedGauge(NamedTuple):
     words: tuple[str, str]
 
 
-class Comparison(NamedTuple):
+class LifeComparison(NamedTuple):
     """Two lives of one career. `parted`: the decision, the quarter and the scenario where they
     parted, (0, 0, '') if one is the beginning of the other; `both`: scenarios that both came to
     after that; `quarters`: the most quarters of the two."""
@@ -56,7 +56,7 @@ class Comparison(NamedTuple):
     frame: FrameWords = FRAME
 
 
-def compare(session: Session, first: int, second: int) -> Comparison:
+def compare(session: Session, first: int, second: int) -> LifeComparison:
     """Return two lives side by side, by their numbers from 0."""
     paths = tuple(session.path(session.lives[life].tip) for life in (first, second))
     shared = next(
@@ -71,7 +71,7 @@ def compare(session: Session, first: int, second: int) -> Comparison:
         for at, (life, own) in enumerate(zip((first, second), after, strict=True))
     )
     by_quarter = tuple(map(_last_of_quarters, paths))
-    return Comparison(
+    return LifeComparison(
         (one, other),
         (0, 0, "")
         if parted is None

@@ -20,6 +20,7 @@ from textual.app import App
 from textual.driver import Driver
 
 from pmsim.store.atomic import WRITE_LOCK
+from pmsim.store.folders import REPORT_FILE
 
 SIGNALS = ("SIGTERM", "SIGHUP")
 TERMINAL_GONE_STATUS = 129
@@ -149,7 +150,7 @@ def write_fault_report(error: BaseException, saved_at: int, folder: Path | None)
     sentence = f"Something broke, and it was not you.{saved_sentence}"
     if folder is None:
         return sentence
-    path = folder / "pmsim-report.txt"
+    path = folder / REPORT_FILE
     text = "".join(traceback.format_exception(error))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

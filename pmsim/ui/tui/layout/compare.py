@@ -7,7 +7,7 @@ from rich.console import Console
 from textual.content import Content
 from textual.renderables.sparkline import Sparkline
 
-from pmsim.ui.present.compare import ComparedGauge, ComparedLife, Comparison
+from pmsim.ui.present.compare import ComparedGauge, ComparedLife, LifeComparison
 from pmsim.ui.present.words import quarter_mark
 from pmsim.ui.tui.appearance import FULL, Grid, ThemeTokens
 from pmsim.ui.tui.page_lines import (
@@ -43,7 +43,7 @@ def sparkline(values: Sequence[int], low: int, high: int, tokens: ThemeTokens) -
 _CONSOLE = Console(width=80)
 
 
-def compare_page(seen: Comparison, grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
+def compare_page(seen: LifeComparison, grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
     """Return the comparison."""
     wide = grid.full_width
     count = "two lives, one seed" if wide >= TWO_COLUMNS else ""
@@ -97,7 +97,7 @@ def _beside(columns: Sequence[Sequence[Content]], grid: Grid) -> list[PageLine]:
     ]
 
 
-def _parting(seen: Comparison, grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
+def _parting(seen: LifeComparison, grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
     decision, quarter, title = seen.parted
     if not decision:
         return wrapped(soft_text("One goes on where the other stands.", tokens), grid)
@@ -111,7 +111,7 @@ def _parting(seen: Comparison, grid: Grid, tokens: ThemeTokens) -> list[PageLine
     return [*wrapped(text, grid, grid.full_width), *_beside(said, grid)]
 
 
-def _axis(seen: Comparison, grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
+def _axis(seen: LifeComparison, grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
     """Return the numbers of the first and the last quarter, and a sign where the lives parted."""
     pitch = _pitch(seen, grid)
     cells = [" "] * ((seen.quarters - 1) * pitch + 1)
@@ -126,12 +126,12 @@ def _axis(seen: Comparison, grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
     )
 
 
-def _pitch(seen: Comparison, grid: Grid) -> int:
+def _pitch(seen: LifeComparison, grid: Grid) -> int:
     return 2 if LABEL_COLUMN + 2 * seen.quarters + 12 <= grid.full_width else 1
 
 
 def _gauge_rows(
-    gauge: ComparedGauge, seen: Comparison, grid: Grid, tokens: ThemeTokens
+    gauge: ComparedGauge, seen: LifeComparison, grid: Grid, tokens: ThemeTokens
 ) -> list[PageLine]:
     gap = " " * (_pitch(seen, grid) - 1)
     width = seen.quarters * (len(gap) + 1)
