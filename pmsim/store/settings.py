@@ -19,6 +19,26 @@ MAX_SETTINGS_BYTES = 16 * 1024
 MEASURES = (60, 64, 66, 70, 75)
 MOTIONS = ("a little", "still")
 THEMES = ("dark", "light", "contrast", "bare")
+TEXTUAL_THEMES = (
+    "nord",
+    "gruvbox",
+    "dracula",
+    "tokyo-night",
+    "monokai",
+    "flexoki",
+    "catppuccin-mocha",
+    "catppuccin-macchiato",
+    "catppuccin-frappe",
+    "catppuccin-latte",
+    "solarized-dark",
+    "solarized-light",
+    "rose-pine",
+    "rose-pine-moon",
+    "rose-pine-dawn",
+    "atom-one-dark",
+    "atom-one-light",
+)
+"""Textual's own themes that a player may have, as far as they can be read."""
 
 
 class Settings(NamedTuple):
@@ -26,7 +46,7 @@ class Settings(NamedTuple):
     `skip_read`: pages that were read before are passed over by themselves; `plain_characters`:
     ASCII only; `keys`: the player's keys by action id, which only the screens know."""
 
-    theme: Literal["dark", "light", "contrast", "bare"] = "dark"
+    theme: str = "dark"
     measure: int = 66
     figures: bool = False
     skip_read: bool = False
@@ -36,7 +56,7 @@ class Settings(NamedTuple):
 
 
 ALLOWED_VALUES: dict[str, tuple[Any, ...]] = {
-    "theme": THEMES,
+    "theme": (*THEMES, *TEXTUAL_THEMES),
     "measure": tuple(range(60, 76)),
     "figures": (False, True),
     "skip_read": (False, True),

@@ -23,7 +23,6 @@ from pmsim.ui.tui.appearance import (
     BARE_THEME,
     HORIZONTAL,
     SMALLEST,
-    THEMES,
     VERTICAL,
     ThemeTokens,
     make_tokens,
@@ -99,8 +98,6 @@ class Pmsim(KeyedApp):
         self.terminal_guard: TerminalGuard | None = None
         self.closed = threading.Event()
         """Event set when the app has ended."""
-        for shipped_theme in THEMES:
-            self.register_theme(shipped_theme)
         self.theme = BARE_THEME if colourless else self.settings.theme
         self.set_keymap(self.settings.keys)
 
@@ -116,8 +113,8 @@ class Pmsim(KeyedApp):
 
     @property
     def theme_tokens(self) -> ThemeTokens:
-        """Styles and glyphs of the current theme."""
-        return make_tokens(self.theme == BARE_THEME, self.plain_characters)
+        """Styles and glyphs of the current theme; quiet ones for a page under another one."""
+        return make_tokens(self.theme == BARE_THEME, self.plain_characters, quiet=self.is_covered)
 
     @property
     def no_motion(self) -> bool:

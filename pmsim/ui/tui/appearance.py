@@ -220,9 +220,10 @@ _VARIABLES = (
 """Colours of Textual's own variables, by the name of ours."""
 
 
-def make_theme(name: str) -> Theme:
-    """Return the Textual theme of a name in `THEME_NAMES`."""
-    colours = Palette(*(["ansi_default"] * 7)) if name == BARE_THEME else PALETTES[name]
+def make_theme(name: str, palette: Palette | None = None, *, dark: bool | None = None) -> Theme:
+    """Return the Textual theme of a name in `THEME_NAMES`, or that of another palette."""
+    own = Palette(*(["ansi_default"] * 7)) if name == BARE_THEME else PALETTES.get(name)
+    colours = palette or own or PALETTES["dark"]
     chosen = "bold underline" if name == BARE_THEME else "bold"
     bare = (
         {"ansi-background": "ansi_default", "ansi-foreground": "ansi_default"}
@@ -242,7 +243,7 @@ def make_theme(name: str) -> Theme:
         surface=colours.page,
         panel=colours.leaf,
         boost=colours.leaf,
-        dark=name != "light",
+        dark=name != "light" if dark is None else dark,
         text_alpha=1.0,
         ansi=name == BARE_THEME,
         variables={
@@ -383,7 +384,13 @@ BARE_TOKENS = ThemeTokens(
 )
 
 
-def make_tokens(bare: bool, plain_characters: bool) -> ThemeTokens:
-    """Return the tokens for a theme and a terminal."""
-    tokens = BARE_TOKENS if bare else COLOUR_TOKENS
+QUIET_TOKENS = ThemeTokens(
+    ink="$soft", rubric="$soft", band="", title="$soft", number="$soft", current="$soft", strong=""
+)
+"""Tokens of a page under another one. Every text has the quiet colour, which can still be read."""
+
+
+def make_tokens(bare: bool, plain_characters: bool, *, quiet: bool = False) -> ThemeTokens:
+    """Return the tokens for a theme and a terminal. `quiet`: those of a page under another one."""
+    tokens = BARE_TOKENS if bare else QUIET_TOKENS if quiet else COLOUR_TOKENS
     return tokens._replace(glyphs=ASCII, letter_map=_ASCII_LETTERS) if plain_characters else tokens

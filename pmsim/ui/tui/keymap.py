@@ -11,9 +11,11 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.keys import Keys
 from textual.screen import Screen
+from textual.theme import Theme
 
 from pmsim.lang import visible
-from pmsim.store.settings import SETTINGS_FILE
+from pmsim.store.settings import SETTINGS_FILE, TEXTUAL_THEMES
+from pmsim.ui.tui.appearance import THEMES
 from pmsim.ui.tui.page import PageView
 from pmsim.ui.tui.widgets import FooterKey
 
@@ -136,11 +138,12 @@ class KeyedApp(App[None]):
         Binding(
             "ctrl+p",
             "app.command_palette",
-            "Anything",
+            "Go to",
             show=False,
             id="palette",
             priority=True,
         ),
+        Binding("slash", "app.command_palette", "Go to", show=False, id="palette_too"),
         Binding(
             "ctrl+c",
             "app.interrupt",
@@ -177,8 +180,27 @@ class KeyedApp(App[None]):
             )
         return names
 
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Textual's themes and ours."""
+        return super().available_themes | {theme.name: theme for theme in THEMES}
+
+    @property
+    def is_covered(self) -> bool:
+        """True while another page lies over the one that is drawn, which then is quiet."""
+        return getattr(self.screen, "covers_page", False) if self.screen_stack else False
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """Return a theme; one of Textual's own in our colours, which is derived when it is first
+        asked for."""
+        if theme_name in TEXTUAL_THEMES:
+            from pmsim.ui.tui.textual_themes import textual_theme
+
+            return textual_theme(theme_name)
+        return super().get_theme(theme_name)
+
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Yield the palette's commands: everything that keys of the screen and of the app do."""
+        """Yield everything that keys of the screen and of the app do, each with its key as help."""
         named: set[str] = set()
         for key, active in screen.active_bindings.items():
             binding = active.binding
@@ -186,7 +208,7 @@ class KeyedApp(App[None]):
             if active.enabled and binding.show and title not in named:
                 named.add(title)
                 run = partial(self._run_from_palette, screen, binding.action, active.node)
-                yield SystemCommand(title, f"key {KEY_NAMES.get(key, key)}", run)
+                yield SystemCommand(title, KEY_NAMES.get(key, key), run)
 
     async def _run_from_palette(self, screen: Screen[Any], action: str, node: DOMNode) -> None:
         """Run an action if its screen is still the one below the palette."""
@@ -194,11 +216,11 @@ class KeyedApp(App[None]):
             await self.run_action(action, node)
 
     def action_command_palette(self) -> None:
-        """Open the palette over a page, or close it."""
+        """Open the list of everything over a page, or close it."""
         from pmsim.ui.tui.screens.base import PageScreen
-        from pmsim.ui.tui.screens.overlays import CommandPaletteScreen
+        from pmsim.ui.tui.screens.go_to import GoToScreen
 
-        if isinstance(self.screen, CommandPaletteScreen):
+        if isinstance(self.screen, GoToScreen):
             self.screen.dismiss()
         elif isinstance(self.screen, PageScreen):
-            self.push_screen(CommandPaletteScreen())
+            self.push_screen(GoToScreen())

@@ -225,6 +225,8 @@ class StartsScreen(PickScreen):
         Binding("s", "screen.ask_seed", "Seed", tooltip="Enter a seed", id="enter_seed"),
     ]
     seed: int | None = None
+    begin_at = 0
+    """The row where the cursor begins."""
 
     def __init__(self, career_list: CareerList) -> None:
         self.starts = start_summaries(career_list.pack)
@@ -250,6 +252,9 @@ class StartsScreen(PickScreen):
             )
         else:
             begin_career(self, self.career_list, start.id, 0, self.seed)
+
+    def first_row(self) -> int:
+        return self.begin_at
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
         return (*super().footer_keys(), self.key("enter_seed"))

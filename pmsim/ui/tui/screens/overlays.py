@@ -2,20 +2,16 @@
 
 from typing import Any
 
-from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.command import CommandPalette
 from textual.content import Content
-from textual.widgets import Input, OptionList
 
-from pmsim.store.settings import ALLOWED_VALUES, MEASURES
+from pmsim.store.settings import ALLOWED_VALUES, MEASURES, THEMES
 from pmsim.ui.career import EditedPack
-from pmsim.ui.tui.appearance import THEME_NAMES
 from pmsim.ui.tui.layout.dialogs import SettingRow, help_page, settings_page
 from pmsim.ui.tui.page_lines import PageLine, heading_lines, lines_at, styled, wrap
-from pmsim.ui.tui.screens.base import DismissOnce, OverlayScreen
-from pmsim.ui.tui.widgets import FooterKey, too_small_lines
+from pmsim.ui.tui.screens.base import OverlayScreen
+from pmsim.ui.tui.textual_themes import theme_title
+from pmsim.ui.tui.widgets import FooterKey
 
 KEY_GROUPS = (
     (
@@ -83,7 +79,7 @@ class HelpScreen(OverlayScreen):
 
 
 _SETTING_VALUES: tuple[tuple[str, tuple[Any, ...]], ...] = tuple(
-    {**ALLOWED_VALUES, "measure": MEASURES}.items()
+    {**ALLOWED_VALUES, "measure": MEASURES, "theme": THEMES}.items()
 )
 """Values that the settings offer, which are some of those that they allow."""
 _SUBTITLE = "A change is seen at once, and kept."
@@ -100,13 +96,13 @@ class SettingsScreen(OverlayScreen):
     is_full_width = True
 
     def draw(self, cursor: int) -> list[PageLine]:
-        now = self.pmsim.settings
+        now, palette = self.pmsim.settings, self.key("palette").key
         rows = (
             SettingRow(
                 "Reading",
                 "Theme",
-                THEME_NAMES[now.theme],
-                "Dark, light, high contrast, or the terminal’s own colours.",
+                theme_title(now.theme),
+                f"Dark, light, high contrast, the terminal’s own; more under {palette}.",
             ),
             SettingRow(
                 "", "Measure", f"{now.measure} characters", "How wide a line of prose may grow."
@@ -207,19 +203,3 @@ class ProblemsScreen(OverlayScreen):
     def footer_keys(self) -> tuple[FooterKey, ...]:
         """Return the key for going back to the old story."""
         return (self.key("back", "The story as it was"),)
-
-
-class CommandPaletteScreen(CommandPalette, DismissOnce[None]):
-    """A command palette that runs only one command before it closes."""
-
-    def compose(self) -> ComposeResult:
-        yield from super().compose()
-        yield too_small_lines(self.app)
-
-    @on(Input.Submitted)
-    @on(OptionList.OptionSelected)
-    def ignore_if_closed(self, event: Input.Submitted | OptionList.OptionSelected) -> None:
-        """Ignore keys pressed after the first command and before the palette has closed."""
-        if not self.is_active:
-            event.stop()
-            event.prevent_default()

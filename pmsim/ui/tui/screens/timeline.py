@@ -224,6 +224,12 @@ class TimelineScreen(PageScreen):
         self.dot = dot
         self.redraw_selection()
 
+    def point_at(self, life: int, decision: int) -> None:
+        """Put the cursor on a decision of a life, on its last one for 0."""
+        dots = next(own.dots for own in self.lives if own.number == life)
+        at = next((n for n, dot in enumerate(dots) if dot.decision == decision), len(dots) - 1)
+        self.action_point(life, max(at, 0))
+
     def action_end(self, dot: int) -> None:
         """Move to the first (0) or the last (-1) decision of the life."""
         self.dot = range(len(self.selected_life.dots))[dot] if self.selected_life.dots else 0
