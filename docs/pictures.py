@@ -281,7 +281,7 @@ def app(
     shelf = CareerList(
         PACK, careers, lambda: 7, CareerList(load_pack("first_day"), careers, lambda: 7)
     )
-    settings = Settings(theme=theme, motion="still")  # type: ignore[arg-type]
+    settings = Settings(theme=theme, motion="still")
     if menu and session is not None:
         with Career.begin(PACK, shelf.saves, start=session.start, seed=session.seed) as career:
             career.session = session

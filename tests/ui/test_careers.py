@@ -13,8 +13,7 @@ from pmsim.play.json_checks import DamagedError
 from pmsim.store.career import Career
 from pmsim.store.saves import SaveFolder
 from pmsim.ui.career_list import CareerList, day_words, parse_seed
-from pmsim.ui.plain.console import Console, MenuChoice
-from pmsim.ui.plain.menu import choose_career
+from pmsim.ui.plain.menu import Console, MenuChoice, choose_career
 from pmsim.ui.present.history import start_summaries
 from pmsim.ui.tui.app import InitialView
 from pmsim.ui.tui.screens.careers import CareersScreen

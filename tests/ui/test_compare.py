@@ -15,9 +15,9 @@ from pmsim.ui.present.compare import compare
 from pmsim.ui.present.history import all_lives, decision_options, decision_result
 from pmsim.ui.tui.app import InitialView
 from pmsim.ui.tui.appearance import ASCII, COLOUR_TOKENS, make_grid, make_tokens
-from pmsim.ui.tui.layout.compare import compare_page, sparkline
+from pmsim.ui.tui.layout.gallery import compare_page, sparkline
 from pmsim.ui.tui.layout.timeline import around, timeline_page
-from pmsim.ui.tui.screens.compare import CompareScreen
+from pmsim.ui.tui.screens.gallery import CompareScreen
 from pmsim.ui.tui.screens.timeline import TimelineScreen
 from tests.ui.keyboard import Watched, play, post, settled
 from tests.ui.test_layout import SIZES

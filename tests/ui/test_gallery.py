@@ -14,10 +14,8 @@ from pmsim.store.saves import SaveFolder
 from pmsim.store.seen import SeenRecord
 from pmsim.ui import plain
 from pmsim.ui.career_list import CareerList
-from pmsim.ui.plain.console import Console
-from pmsim.ui.plain.menu import choose_career
-from pmsim.ui.present.gallery import HINT_KINDS, ask_hint, gallery
-from pmsim.ui.present.story_map import story_map
+from pmsim.ui.plain.menu import Console, choose_career
+from pmsim.ui.present.gallery import HINT_KINDS, ask_hint, gallery, story_map
 from pmsim.ui.tui.app import InitialView
 from pmsim.ui.tui.appearance import COLOUR_TOKENS, make_grid
 from pmsim.ui.tui.layout.gallery import gallery_page, map_page

@@ -54,7 +54,7 @@ def test_a_key_of_the_player_acts_and_is_shown() -> None:
         post(app, "z")
         await settled(pilot)
         named = {command.title: command.help for command in app.get_system_commands(app.screen)}
-        assert named["Timeline of your lives"] == "key v"
+        assert named["Timeline of your lives"] == "v"
         await pilot.resize_terminal(39, 11)
         await settled(pilot)
         assert "w Quit" in app.frame

@@ -18,8 +18,8 @@ from pmsim.ui.present.history import (
     start_summaries,
     step_pages,
 )
-from pmsim.ui.present.log import logged_pages
 from pmsim.ui.present.parts import Page
+from pmsim.ui.present.reading import logged_pages
 from pmsim.ui.present.status import Gauge, PersonLine, all_people, figure_groups, skill_lines
 from pmsim.ui.present.text import Paragraph, StyledSpan
 from pmsim.ui.present.words import quarter_words
@@ -37,9 +37,8 @@ from pmsim.ui.tui.appearance import (
     tightening_grids,
 )
 from pmsim.ui.tui.layout import dialogs
-from pmsim.ui.tui.layout.log import log_page
 from pmsim.ui.tui.layout.status import head_line, margin_lines, strip_lines, you_page
-from pmsim.ui.tui.layout.story import story_page
+from pmsim.ui.tui.layout.story import log_page, story_page
 from pmsim.ui.tui.layout.timeline import timeline_page
 from pmsim.ui.tui.page_lines import PageLine, paragraph_lines
 from pmsim.ui.tui.widgets import FooterKey, footer_line

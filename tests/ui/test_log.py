@@ -11,7 +11,7 @@ from pmsim.store.career import PlayableCareer
 from pmsim.store.errors import NotSavedError
 from pmsim.store.exports import write_export
 from pmsim.ui import plain
-from pmsim.ui.present.log import log_finder, log_text, logged_pages
+from pmsim.ui.present.reading import log_finder, log_text, logged_pages
 from pmsim.ui.tui.app import InitialView
 from pmsim.ui.tui.screens.log import LogScreen
 from pmsim.ui.tui.screens.story import StoryScreen

@@ -12,7 +12,7 @@ from pmsim.store.career import PlayableCareer
 from pmsim.store.errors import NotSavedError, SaveProblem
 from pmsim.ui import plain
 from pmsim.ui.career import EditedPack
-from pmsim.ui.plain.console import LEAVE, Console
+from pmsim.ui.plain.menu import LEAVE, Console
 from pmsim.ui.plain.session_loop import SessionLoop
 from tests.ui.tiny import pack
 

@@ -11,7 +11,7 @@ from pmsim import load_pack
 from pmsim.store.saves import SaveFolder
 from pmsim.ui import plain
 from pmsim.ui.career_list import CareerList
-from pmsim.ui.plain.console import MenuChoice
+from pmsim.ui.plain.menu import MenuChoice
 from tests.store.disks import Quick
 from tests.ui.tiny import pack
 

@@ -7,8 +7,7 @@ from typing import TextIO
 
 from pmsim.store.career import PlayableCareer
 from pmsim.ui.career import WatchedStory
-from pmsim.ui.plain.console import Console
-from pmsim.ui.plain.menu import choose_career, choose_start
+from pmsim.ui.plain.menu import Console, choose_career, choose_start
 from pmsim.ui.plain.session_loop import SessionLoop
 
 __all__ = ["Console", "choose_career", "choose_start", "run"]

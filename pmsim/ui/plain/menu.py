@@ -1,18 +1,165 @@
-"""The menu in numbered lines, and the choice of a start."""
+"""Lines that a screen reader or a terminal can print: the console, which asks and answers, and the
+menu, the doors and the saved careers in numbered lines."""
 
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TextIO
 
 from pmsim.lang import Pack, visible
-from pmsim.store.errors import FolderError
+from pmsim.store.errors import FolderError, SaveError
 from pmsim.store.folders import config_folder, packs_folder
+from pmsim.store.saves import is_slot
 from pmsim.store.settings import SETTINGS_FILE
-from pmsim.ui.career_list import CareerList, count_kinds, length_words
-from pmsim.ui.plain.careers import choose_saved, summary_sentences
-from pmsim.ui.plain.console import BACK, LEAVE, Console, MenuChoice
-from pmsim.ui.plain.timeline_commands import ends_lines
+from pmsim.ui.career_list import CareerList, CareerSummary, count_kinds, length_words
+from pmsim.ui.plain.life_commands import ends_lines
 from pmsim.ui.plain_text import as_sentence, render_start, straighten
 from pmsim.ui.present.history import opening_note, start_summaries
-from pmsim.ui.present.words import capitalise, count_units
+from pmsim.ui.present.words import capitalise, count_units, count_words, unit_word
+
+MEASURE = 75
+"""The widest line in columns."""
+LEAVE, BACK = -1, -2
+"""Answers that are not a number of a row: leave, and go back."""
+
+
+class Console:
+    """A console that prints lines and asks questions. `width`: columns of the terminal, 0 for none
+    (unwrapped); `has_left`: the player has left."""
+
+    def __init__(self, source: TextIO, sink: TextIO, width: int = 0) -> None:
+        self.source = source
+        self.sink = sink
+        self.width = min(width, MEASURE)
+        self.has_left = False
+
+    def say(self, *lines: str) -> None:
+        """Print lines, wrapped between words, and a blank line after them."""
+        for line in lines:
+            pieces = (
+                textwrap.wrap(line, self.width, break_on_hyphens=False, break_long_words=False)
+                if self.width
+                else []
+            )
+            for piece in pieces or [line]:
+                self.sink.write(f"{piece}\n")
+        self.sink.write("\n")
+
+    def ask(self) -> str:
+        """Return what the player types; "quit" when input has ended."""
+        self.sink.write("> ")
+        self.sink.flush()
+        line = self.source.readline()
+        if line:
+            return line.strip()
+        self.sink.write("\n")
+        return "quit"
+
+    @staticmethod
+    def number(typed: str, most: int) -> int:
+        """Return the typed number if it is one of 1 to `most`, else 0. The input may have any
+        length."""
+        digits = typed.lstrip("0") if typed.isdecimal() else ""
+        number = int(digits) if 0 < len(digits) <= len(str(most)) else 0
+        return number if number <= most else 0
+
+    def pick(self, count: int, question: str, *, back: bool = False) -> int:
+        """Ask for one of `count` rows; return its index from 0, LEAVE for "quit", or with `back`,
+        BACK for "back"."""
+        self.say(question)
+        while True:
+            typed = self.ask().lower()
+            if typed == "quit":
+                return LEAVE
+            if back and typed == "back":
+                return BACK
+            if number := self.number(typed, count):
+                return number - 1
+            self.say(question)
+
+
+class MenuChoice(NamedTuple):
+    """The career to play. `slot`: a saved career of the list; '' for a new one from `start`,
+    `quarters` long (0: the start's own number), with `seed` or with a new one."""
+
+    career_list: CareerList
+    slot: str = ""
+    start: str = ""
+    quarters: int = 0
+    seed: int | None = None
+
+
+WORDS = (
+    "Type a number, 1 to {count}, to play one; name 1 and a name; again 1: the same seed again;"
+    " remove 1; back or quit."
+)
+
+
+def summary_sentences(summary: CareerSummary) -> str:
+    """Return a saved career in sentences."""
+    if summary.reason:
+        return f"{summary.start_title} does not load. {summary.reason}"
+    unit = unit_word(summary.frame)
+    position = (
+        f"Ended in {unit} {summary.quarter}: {summary.ended}."
+        if summary.ended
+        else f"{capitalise(unit)} {summary.quarter}, decision {summary.decision}."
+    )
+    return f"{as_sentence(summary.title)} {position}" + (
+        f" {count_words(summary.lives, 'life', 'lives').capitalize()}." if summary.lives > 1 else ""
+    )
+
+
+def _lines(summaries: Sequence[CareerSummary]) -> Iterator[str]:
+    for number, one in enumerate(summaries, 1):
+        also = "" if one.reason else f" Saved on {one.date}; seed {one.seed}."
+        yield f"{number}. {straighten(summary_sentences(one))}{also}"
+
+
+def choose_saved(career_list: CareerList, console: Console) -> MenuChoice | int:
+    """Ask for one of the saved careers until the player chooses; return LEAVE or BACK for
+    neither."""
+    summaries = career_list.summaries()
+    console.say("Careers. The one played last stands first.")
+    while summaries:
+        console.say(*_lines(summaries))
+        console.say(WORDS.format(count=len(summaries)))
+        word, _, rest = console.ask().partition(" ")
+        if word.lower() in ("quit", "back"):
+            return LEAVE if word.lower() == "quit" else BACK
+        digits, _, name = rest.strip().partition(" ")
+        number = console.number(word if word.isdecimal() else digits, len(summaries))
+        if not number:
+            continue
+        one = summaries[number - 1]
+        if one.reason and not is_slot(one.slot):
+            console.say(straighten(summary_sentences(one)))
+        elif word.isdecimal():
+            return MenuChoice(career_list, one.slot)
+        elif word.lower() == "again" and not one.reason:
+            return MenuChoice(career_list, "", one.start, one.quarters, one.seed)
+        else:
+            console.say(_change(career_list, console, one, word.lower(), name))
+            summaries = career_list.summaries()
+    return BACK
+
+
+def _change(
+    career_list: CareerList, console: Console, one: CareerSummary, word: str, name: str
+) -> str:
+    """Name or remove a career; return what to say."""
+    try:
+        if word == "name":
+            career_list.rename(one.slot, name.strip())
+            return "Named."
+        if word == "remove":
+            console.say(f"Remove {straighten(one.title)} for good, with all its lives? Type yes.")
+            if console.ask().lower() != "yes":
+                return "It stays."
+            career_list.remove(one.slot)
+            return "Removed."
+    except SaveError as error:
+        return str(error)
+    return "That is not a word here."
 
 
 def choose_start(pack: Pack, console: Console, *, back: bool = False) -> tuple[str, int] | int:

@@ -9,9 +9,15 @@ from pmsim.play.session import UnplayableError
 from pmsim.store.career import PlayableCareer
 from pmsim.store.errors import NotSavedError
 from pmsim.ui.career import EditedPack, continue_in
-from pmsim.ui.plain.console import Console
-from pmsim.ui.plain.log_commands import export_log, find_lines, log_lines
-from pmsim.ui.plain.timeline_commands import compare_lines, ends_lines, map_lines
+from pmsim.ui.plain.life_commands import (
+    compare_lines,
+    ends_lines,
+    export_log,
+    find_lines,
+    log_lines,
+    map_lines,
+)
+from pmsim.ui.plain.menu import Console
 from pmsim.ui.plain_text import (
     as_sentence,
     render_ending,

@@ -1,13 +1,17 @@
-"""Pages that were read before, and choices that other lives have taken."""
+"""Reading: pages that were read before, choices that other lives have taken, and the log of a life
+with its searches and its text for a file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from pmsim.play.session import Session
 from pmsim.store.seen import SeenRecord
+from pmsim.ui.plain_text import as_sentence, render_parts, straighten
+from pmsim.ui.present.history import life_names, life_pages
 from pmsim.ui.present.parts import Page, ProsePart
 from pmsim.ui.present.text import to_plain
-from pmsim.ui.present.words import capitalise, count_words
+from pmsim.ui.present.words import capitalise, count_words, display_text
 
 NOTHING_TO_SKIP = "Here you choose. Nothing is passed over."
 
@@ -70,3 +74,55 @@ def _taken_elsewhere(session: Session, seen: SeenRecord) -> frozenset[str]:
         for offer in session.offered
         if offer.id in others or seen.taken_in_others(program.choices[offer.choice].key, session)
     )
+
+
+NOBODY_SAID = "Nobody said that."
+
+
+def entry_lines(page: Page) -> Iterator[str]:
+    """Yield a page of the log as lines: its title with its decision, and its parts."""
+    yield f"{as_sentence(straighten(page.title))} Decision {page.status.decision}."
+    yield from render_parts(page)
+
+
+def log_text(session: Session, pages: Sequence[Page]) -> str:
+    """Return the whole log of the current life as a text for a file."""
+    head = f"{display_text(session.pack.title)}. {life_names(session)[session.node.life]}."
+    entries = ["\n".join(entry_lines(page)) for page in pages]
+    return "\n\n\n".join([straighten(head), *entries]) + "\n"
+
+
+class LogFinder(NamedTuple):
+    """The entries of a log in plain letters, for searching. `quarters`: the quarter of each."""
+
+    texts: tuple[str, ...]
+    quarters: tuple[int, ...]
+
+    def matches(self, query: str) -> tuple[int, ...]:
+        """Return the indexes of the entries with a text in them, in any case of letters."""
+        wanted = straighten(query).casefold().strip()
+        return tuple(at for at, text in enumerate(self.texts) if wanted and wanted in text)
+
+    def quarter_start(self, at: int, by: int) -> int:
+        """Return the first entry of the quarter before (`by` -1) or after that of an entry; the
+        first entry of its own quarter comes first on the way back."""
+        starts = [
+            index
+            for index, quarter in enumerate(self.quarters)
+            if index == 0 or quarter != self.quarters[index - 1]
+        ]
+        beyond = [index for index in starts if (index > at if by > 0 else index < at)]
+        return (beyond[0] if by > 0 else beyond[-1]) if beyond else at
+
+
+def log_finder(pages: Sequence[Page]) -> LogFinder:
+    """Return the finder of a log."""
+    return LogFinder(
+        tuple(" ".join(entry_lines(page)).casefold() for page in pages),
+        tuple(page.status.quarter for page in pages),
+    )
+
+
+def logged_pages(session: Session) -> tuple[Page, ...]:
+    """Return the pages of the current life that have something to read, oldest first."""
+    return tuple(page for page in life_pages(session) if page.parts)

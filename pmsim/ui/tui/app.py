@@ -25,7 +25,6 @@ from pmsim.ui.tui.appearance import (
     SMALLEST,
     VERTICAL,
     ThemeTokens,
-    make_tokens,
 )
 from pmsim.ui.tui.keymap import KeyedApp, check_keymap
 from pmsim.ui.tui.screens.loading_screen import LoadingScreen
@@ -114,7 +113,7 @@ class Pmsim(KeyedApp):
     @property
     def theme_tokens(self) -> ThemeTokens:
         """Styles and glyphs of the current theme; quiet ones for a page under another one."""
-        return make_tokens(self.theme == BARE_THEME, self.plain_characters, quiet=self.is_covered)
+        return self.upper_tokens.quieted() if self.is_covered else self.upper_tokens
 
     @property
     def no_motion(self) -> bool:

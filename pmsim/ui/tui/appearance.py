@@ -365,6 +365,16 @@ class ThemeTokens(NamedTuple):
         """Return a text in the letters of this terminal."""
         return text.translate(self.letter_map)
 
+    def quieted(self) -> "ThemeTokens":
+        """Return the tokens of a page under another one: all text has the quiet colour, which can
+        still be read. Without colours nothing is quieter."""
+        if not self.soft:
+            return self
+        soft = self.soft
+        return self._replace(
+            ink=soft, rubric=soft, title=soft, number=soft, current=soft, band="", strong=""
+        )
+
 
 COLOUR_TOKENS = ThemeTokens()
 BARE_TOKENS = ThemeTokens(
@@ -384,13 +394,7 @@ BARE_TOKENS = ThemeTokens(
 )
 
 
-QUIET_TOKENS = ThemeTokens(
-    ink="$soft", rubric="$soft", band="", title="$soft", number="$soft", current="$soft", strong=""
-)
-"""Tokens of a page under another one. Every text has the quiet colour, which can still be read."""
-
-
-def make_tokens(bare: bool, plain_characters: bool, *, quiet: bool = False) -> ThemeTokens:
-    """Return the tokens for a theme and a terminal. `quiet`: those of a page under another one."""
-    tokens = BARE_TOKENS if bare else QUIET_TOKENS if quiet else COLOUR_TOKENS
+def make_tokens(bare: bool, plain_characters: bool) -> ThemeTokens:
+    """Return the tokens for a theme and a terminal."""
+    tokens = BARE_TOKENS if bare else COLOUR_TOKENS
     return tokens._replace(glyphs=ASCII, letter_map=_ASCII_LETTERS) if plain_characters else tokens

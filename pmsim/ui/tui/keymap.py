@@ -1,6 +1,7 @@
 """The keys of all screens by action id, with the player's own. The `BINDINGS` of classes are the
 only list of keys: the footer, the help page and the palette read them."""
 
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache, partial
@@ -15,7 +16,7 @@ from textual.theme import Theme
 
 from pmsim.lang import visible
 from pmsim.store.settings import SETTINGS_FILE, TEXTUAL_THEMES
-from pmsim.ui.tui.appearance import THEMES
+from pmsim.ui.tui.appearance import BARE_THEME, THEMES, ThemeTokens, make_tokens
 from pmsim.ui.tui.page import PageView
 from pmsim.ui.tui.widgets import FooterKey
 
@@ -52,8 +53,7 @@ def bindings_by_id(*owners: type[DOMNode]) -> Mapping[str, Binding]:
 def screen_classes() -> tuple[type[DOMNode], ...]:
     """Return every screen with keys of its own."""
     from pmsim.ui.tui.screens.careers import CareersScreen
-    from pmsim.ui.tui.screens.compare import CompareScreen
-    from pmsim.ui.tui.screens.gallery import GalleryScreen
+    from pmsim.ui.tui.screens.gallery import CompareScreen, GalleryScreen
     from pmsim.ui.tui.screens.log import LogScreen
     from pmsim.ui.tui.screens.menu import StartsScreen
     from pmsim.ui.tui.screens.overlays import SettingsScreen
@@ -190,11 +190,30 @@ class KeyedApp(App[None]):
         """True while another page lies over the one that is drawn, which then is quiet."""
         return getattr(self.screen, "covers_page", False) if self.screen_stack else False
 
+    @property
+    def upper_tokens(self) -> ThemeTokens:
+        """Styles and glyphs of the current theme, for a page that is not covered."""
+        return make_tokens(self.theme == BARE_THEME, self.plain_characters)
+
+    @property
+    @abstractmethod
+    def plain_characters(self) -> bool:
+        """True for ASCII only."""
+
+    def draw_pages(self) -> None:
+        """Draw every page again, because one was covered or uncovered."""
+        from pmsim.ui.tui.screens.base import PageScreen
+
+        for page in self.screen_stack:
+            if isinstance(page, PageScreen):
+                page.fitted_for = ()
+                page.fit()
+
     def get_theme(self, theme_name: str) -> Theme | None:
         """Return a theme; one of Textual's own in our colours, which is derived when it is first
         asked for."""
         if theme_name in TEXTUAL_THEMES:
-            from pmsim.ui.tui.textual_themes import textual_theme
+            from pmsim.ui.tui.screens.go_to import textual_theme
 
             return textual_theme(theme_name)
         return super().get_theme(theme_name)
@@ -223,4 +242,4 @@ class KeyedApp(App[None]):
         if isinstance(self.screen, GoToScreen):
             self.screen.dismiss()
         elif isinstance(self.screen, PageScreen):
-            self.push_screen(GoToScreen())
+            self.push_screen(GoToScreen(self.get_system_commands(self.screen)))

@@ -197,10 +197,16 @@ class SettingRow(NamedTuple):
 
 
 def settings_page(
-    rows: Sequence[SettingRow], under: str, grid: Grid, tokens: ThemeTokens, cursor: int
+    rows: Sequence[SettingRow],
+    under: str,
+    grid: Grid,
+    tokens: ThemeTokens,
+    cursor: int,
+    *,
+    figures: bool = False,
 ) -> list[PageLine]:
-    """Return the settings. The value under the cursor stands between angle marks, because it can be
-    changed."""
+    """Return the settings, and a specimen that obeys them where there is room. The value under the
+    cursor stands between angle marks, because it can be changed."""
     result = _heading_over("Settings", under, grid, tokens)
     column = min(30, grid.measure // 2)
     for index, value in enumerate(rows):
@@ -229,7 +235,29 @@ def settings_page(
             )
             first = first._replace(click_areas=(before, after, *first.click_areas))
         result += [first, *others]
-    return [*result, BLANK, *wrapped(soft_text(rows[cursor].about, tokens), grid)]
+    result += [BLANK, *wrapped(soft_text(rows[cursor].about, tokens), grid)]
+    shown = [BLANK, *_specimen(grid, tokens, figures=figures)]
+    return result + (shown if len(result) + len(shown) <= grid.page_rows else [])
+
+
+SPECIMEN = (
+    "“You’re close,” she says. You have kept last year’s note. It also says close – and a date."
+)
+
+
+def _specimen(grid: Grid, tokens: ThemeTokens, *, figures: bool) -> list[PageLine]:
+    """Return a few lines that look as the settings say."""
+    lines = lines_at([soft_text("So it looks", tokens)], grid.text_column)
+    lines += wrapped(ink_text(SPECIMEN, tokens), grid)
+    hint = soft_text(
+        f"asks of your Influence: about even{', 47 in 100' if figures else ''}", tokens
+    )
+    words = [ink_text("“Who spoke, when my name came up?”", tokens), hint]
+    lines += row_lines(1, -1, words, grid, tokens, here=False)
+    return [*lines, *lines_at([draw_bar(47, 0, 100, SPECIMEN_BAR, tokens)], grid.text_column)]
+
+
+SPECIMEN_BAR = 24
 
 
 def help_page(

@@ -371,7 +371,7 @@ class PageScreen(DismissOnce[ScreenAnswer]):
         if kind == "help":
             from pmsim.ui.tui.screens.overlays import HelpScreen
 
-            self.app.push_screen(HelpScreen())
+            self.app.push_screen(HelpScreen(self))
         elif kind == "settings":
             from pmsim.ui.tui.screens.overlays import SettingsScreen
 

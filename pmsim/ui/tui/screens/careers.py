@@ -12,7 +12,7 @@ from pmsim.ui.present.text import Line
 from pmsim.ui.tui.layout.dialogs import MenuItem, list_page
 from pmsim.ui.tui.page_lines import PageLine
 from pmsim.ui.tui.screens.base import OverlayScreen, PageScreen
-from pmsim.ui.tui.screens.line_dialog import LineDialog
+from pmsim.ui.tui.screens.overlays import LineDialog
 from pmsim.ui.tui.widgets import FooterKey
 
 

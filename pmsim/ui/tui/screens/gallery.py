@@ -1,4 +1,4 @@
-"""The gallery of ends, and the map of the story."""
+"""The gallery of ends, the map of the story, and two lives side by side."""
 
 from collections.abc import Collection, Mapping
 from math import ceil
@@ -8,10 +8,10 @@ from textual.binding import Binding
 from pmsim.lang import Pack
 from pmsim.play.session import Session
 from pmsim.store.seen import SeenRecord
-from pmsim.ui.present.gallery import ask_hint, gallery
+from pmsim.ui.present.compare import compare
+from pmsim.ui.present.gallery import ask_hint, gallery, story_map
 from pmsim.ui.present.history import current_page
-from pmsim.ui.present.story_map import story_map
-from pmsim.ui.tui.layout.gallery import gallery_columns, gallery_page, map_page
+from pmsim.ui.tui.layout.gallery import compare_page, gallery_columns, gallery_page, map_page
 from pmsim.ui.tui.page_lines import PageLine
 from pmsim.ui.tui.screens.base import OverlayScreen
 from pmsim.ui.tui.widgets import FooterKey
@@ -83,3 +83,41 @@ class MapScreen(OverlayScreen):
 
     def draw(self, cursor: int) -> list[PageLine]:
         return map_page(self.map, self.grid, self.theme_tokens)
+
+
+class CompareScreen(OverlayScreen):
+    """A life and another one beside it, which can be changed. `first`, `second`: their numbers."""
+
+    BINDINGS = [
+        Binding("left,h", "other(-1)", "Another beside it", id="compare_before"),
+        Binding("right", "other(1)", "Another beside it", show=False, id="compare_after"),
+    ]
+    is_full_width = True
+
+    def __init__(self, session: Session, first: int, second: int) -> None:
+        super().__init__()
+        self.session, self.first, self.second = session, first, second
+        self.comparison = compare(session, first, second)
+        self.current_status = current_page(session).status
+
+    def draw(self, cursor: int) -> list[PageLine]:
+        return compare_page(self.comparison, self.grid, self.theme_tokens)
+
+    def layout_key(self) -> object:
+        return self.second
+
+    def footer_keys(self) -> tuple[FooterKey, ...]:
+        more = (self.key("compare_before"),) if len(self.session.lives) > 2 else ()
+        return (*super().footer_keys(), *more)
+
+    def action_other(self, by: int) -> None:
+        """Put another life beside the first one."""
+        count = len(self.session.lives)
+        if count <= 2:
+            return
+        self.second = (self.second + by) % count
+        if self.second == self.first:
+            self.second = (self.second + by) % count
+        self.comparison = compare(self.session, self.first, self.second)
+        self.page_view.show()
+        self.show_status()

@@ -1,31 +1,42 @@
-"""Go to: a list of everything, in groups, over the dimmed page. Textual's command palette with
-providers of our own, one for each group; an entry's description stands in the footer."""
+"""Go to: a list of everything, in groups, over the quiet page. Textual's command palette with
+providers of our own, one for each group; an entry's description stands in the footer.
 
+Textual's own themes are offered in our seven colours: each colour is moved towards the ink until
+it can be read."""
+
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
 from textual import on
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SystemCommand
+from textual.color import Color
 from textual.command import Command, CommandPalette, Hit, Hits, Provider
 from textual.content import Content
+from textual.theme import BUILTIN_THEMES, Theme
 from textual.widgets import Input, OptionList, Static
 
+from pmsim.store.settings import TEXTUAL_THEMES
 from pmsim.ui.present.history import all_lives, decision_options, start_summaries
 from pmsim.ui.present.status import all_gauges, all_people, skill_lines
 from pmsim.ui.present.text import to_plain
 from pmsim.ui.present.words import quarter_mark
-from pmsim.ui.tui.appearance import BARE_THEME, ThemeTokens, make_tokens
+from pmsim.ui.tui.appearance import (
+    THEME_NAMES,
+    Palette,
+    ThemeTokens,
+    make_theme,
+)
 from pmsim.ui.tui.page_lines import at_both_ends, join, soft_text, styled
 from pmsim.ui.tui.screens.base import DismissOnce, PageScreen
-from pmsim.ui.tui.textual_themes import offered_themes, theme_title
 from pmsim.ui.tui.widgets import too_small_lines
 
 if TYPE_CHECKING:
     from pmsim.ui.tui.app import Pmsim
 
 GROUP_COLUMN = 12
-SPARE_COLUMNS = 2
+SPARE_COLUMNS = 3
 """Columns of an entry that stay free, for the scrollbar."""
 WIDE = 60
 """Columns of the list from which on the groups have a column of their own."""
@@ -62,16 +73,16 @@ class GroupProvider(Provider):
     @property
     def tokens(self) -> ThemeTokens:
         """Styles and glyphs of the list, which are not quiet."""
-        app = self.pmsim
-        return make_tokens(app.theme == BARE_THEME, app.plain_characters)
+        return self.pmsim.upper_tokens
 
+    @abstractmethod
     def entries(self) -> Iterable[GoToEntry]:
         """Return the entries in order."""
-        raise NotImplementedError
 
     def hit(self, entry: GoToEntry, title: Content, score: float, *, named: bool) -> "GoToHit":
         """Return an entry as Textual lists it. `named`: the name of its group stands before it."""
-        tokens, width = self.tokens, self.page.grid.line_width - SPARE_COLUMNS
+        grid, tokens = self.page.grid, self.tokens
+        width = min(grid.full_width, self.app.size.width - 2 * grid.text_column) - SPARE_COLUMNS
         group = soft_text(self.group if named else "", tokens)
         column = GROUP_COLUMN if width >= WIDE else 0
         lead = join(group, Content(" " * (column - group.cell_length))) if column else Content("")
@@ -119,7 +130,7 @@ class HereProvider(GroupProvider):
     group, rank = "Here", 0
 
     def entries(self) -> Iterator[GoToEntry]:
-        for command in self.pmsim.get_system_commands(self.page):
+        for command in cast("GoToScreen", self.app.screen).commands:
             yield GoToEntry(command.title, command.callback, "", command.help)
 
 
@@ -167,15 +178,11 @@ class LifeProvider(GroupProvider):
                 taken = next((one for one in options if each.name in one.chosen_by), None)
                 yield GoToEntry(
                     f"{quarter_mark(dot.quarter, frame)}  {dot.title}, decision {dot.decision}",
-                    partial(self.show_decision, each.number, dot.decision),
+                    partial(show_on_timeline, self.page, each.number, dot.decision),
                     to_plain(taken.label) if taken else "",
                     by_search=dot.quarter == last,
                 )
                 last = dot.quarter
-
-    def show_decision(self, life: int, decision: int) -> None:
-        """Show a decision on the timeline."""
-        show_on_timeline(self.page, life, decision)
 
 
 class LivesProvider(GroupProvider):
@@ -282,8 +289,10 @@ class GoToScreen(CommandPalette, DismissOnce[None]):
 
     covers_page = True
 
-    def __init__(self) -> None:
+    def __init__(self, commands: Iterable[SystemCommand]) -> None:
+        """List the commands of the page below, and everything else."""
         super().__init__(PROVIDERS, placeholder="Go to")
+        self.commands = tuple(commands)
         self.about = Static(id="about")
 
     @property
@@ -297,14 +306,7 @@ class GoToScreen(CommandPalette, DismissOnce[None]):
         yield too_small_lines(self.app)
 
     def on_mount(self) -> None:
-        self.draw_page_below()
-
-    def draw_page_below(self) -> None:
-        """Draw the page below again, quiet or not."""
-        for page in self.app.screen_stack:
-            if isinstance(page, PageScreen):
-                page.fitted_for = ()
-                page.fit()
+        self.pmsim.draw_pages()
 
     @on(Input.Submitted)
     @on(OptionList.OptionSelected)
@@ -328,4 +330,62 @@ class GoToScreen(CommandPalette, DismissOnce[None]):
     def on_unmount(self) -> None:
         if not self.pmsim.no_color:
             self.app.theme = self.pmsim.settings.theme
-        self.draw_page_below()
+        self.pmsim.draw_pages()
+
+
+TEXT_CONTRAST, TRACK_CONTRAST, BAND_CONTRAST = 4.5, 3.0, 1.25
+"""Ratios of WCAG 2 that text, tracks on the page, and the band on the page hold at least."""
+
+
+def _luminance(colour: Color) -> float:
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in colour.normalized
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: Color, other: Color) -> float:
+    """Return the contrast of two colours, by WCAG 2."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _towards(colour: Color, ink: Color, grounds: tuple[Color, ...], least: float) -> Color:
+    """Return a colour, moved towards the ink until it holds a contrast on all grounds."""
+    for step in range(21):
+        moved = colour.blend(ink, step / 20, alpha=1)
+        if all(contrast(moved, ground) >= least for ground in grounds):
+            return moved
+    return ink
+
+
+def derive_palette(theme: Theme) -> Palette | None:
+    """Return the seven colours of a theme, None if it cannot be read."""
+    system = theme.to_color_system().generate()
+    page, ink = Color.parse(system["background"]), Color.parse(system["foreground"])
+    leaf = _towards(page.blend(ink, 0.1, alpha=1), ink, (page,), BAND_CONTRAST)
+    if page.a < 1 or contrast(ink, leaf) < TEXT_CONTRAST:
+        return None
+    soft = _towards(page.blend(ink, 0.72, alpha=1), ink, (page, leaf), TEXT_CONTRAST)
+    track = _towards(page.blend(ink, 0.45, alpha=1), ink, (page,), TRACK_CONTRAST)
+    rubric = _towards(Color.parse(system["primary"]), ink, (page, leaf), TEXT_CONTRAST)
+    rule = page.blend(ink, 0.2, alpha=1)
+    return Palette(*(colour.hex6 for colour in (page, leaf, ink, soft, track, rule, rubric)))
+
+
+@cache
+def textual_theme(name: str) -> Theme | None:
+    """Return one of Textual's themes in our colours, None if it is not offered."""
+    palette = derive_palette(BUILTIN_THEMES[name]) if name in BUILTIN_THEMES else None
+    return None if palette is None else make_theme(name, palette, dark=BUILTIN_THEMES[name].dark)
+
+
+def theme_title(name: str) -> str:
+    """Return the name of a theme as shown: "Solarized Light"."""
+    return THEME_NAMES.get(name, name.replace("-", " ").title())
+
+
+def offered_themes() -> tuple[str, ...]:
+    """Return our themes, and those of Textual's that can be read."""
+    return (*THEME_NAMES, *(name for name in TEXTUAL_THEMES if textual_theme(name) is not None))

@@ -7,14 +7,14 @@ from pmsim.play.session import Session
 from pmsim.store.errors import NotSavedError
 from pmsim.store.exports import write_export
 from pmsim.ui.present.history import current_page, life_names
-from pmsim.ui.present.log import NOBODY_SAID, log_finder, log_text, logged_pages
+from pmsim.ui.present.reading import NOBODY_SAID, log_finder, log_text, logged_pages
 from pmsim.ui.present.status import Status
 from pmsim.ui.present.words import quarter_mark
 from pmsim.ui.tui.appearance import Grid
-from pmsim.ui.tui.layout.log import MAX_LOG_PAGES, LogHead, log_head, log_page, mark_entry
+from pmsim.ui.tui.layout.story import MAX_LOG_PAGES, LogHead, log_head, log_page, mark_entry
 from pmsim.ui.tui.page_lines import PageLine, indent
 from pmsim.ui.tui.screens.base import OverlayScreen
-from pmsim.ui.tui.screens.line_dialog import LineDialog
+from pmsim.ui.tui.screens.overlays import LineDialog
 from pmsim.ui.tui.screens.timeline import NARROW
 from pmsim.ui.tui.widgets import FooterKey
 

@@ -38,7 +38,7 @@ from pmsim.ui.tui.page_lines import PageLine
 from pmsim.ui.tui.screens.base import OverlayScreen, PageScreen
 from pmsim.ui.tui.screens.careers import CareersScreen, begin_career, open_saved_career
 from pmsim.ui.tui.screens.gallery import GalleryScreen
-from pmsim.ui.tui.screens.line_dialog import LineDialog
+from pmsim.ui.tui.screens.overlays import LineDialog
 from pmsim.ui.tui.widgets import FooterKey
 
 MAX_LIST_WIDTH = 72

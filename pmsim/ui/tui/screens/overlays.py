@@ -1,17 +1,25 @@
-"""The screens of help, settings and a story's problems, and the command palette."""
+"""The screens of help, settings and a story's problems, and a dialog of one line."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
+from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.containers import Horizontal
 from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
 
 from pmsim.store.settings import ALLOWED_VALUES, MEASURES, THEMES
 from pmsim.ui.career import EditedPack
+from pmsim.ui.tui.appearance import Grid, ThemeTokens
 from pmsim.ui.tui.layout.dialogs import SettingRow, help_page, settings_page
-from pmsim.ui.tui.page_lines import PageLine, heading_lines, lines_at, styled, wrap
-from pmsim.ui.tui.screens.base import OverlayScreen
-from pmsim.ui.tui.textual_themes import theme_title
-from pmsim.ui.tui.widgets import FooterKey
+from pmsim.ui.tui.page_lines import PageLine, heading_lines, join, lines_at, soft_text, styled, wrap
+from pmsim.ui.tui.screens.base import DismissOnce, OverlayScreen, PageScreen
+from pmsim.ui.tui.screens.go_to import theme_title
+from pmsim.ui.tui.widgets import FooterKey, too_small_lines
+
+if TYPE_CHECKING:
+    from pmsim.ui.tui.app import Pmsim
 
 KEY_GROUPS = (
     (
@@ -64,10 +72,44 @@ KEY_GROUPS = (
 
 
 class HelpScreen(OverlayScreen):
-    """The list of all keys."""
+    """The list of all keys, over the quiet page; those of that page first. `page`: the page that it
+    was opened from."""
 
     kind = "help"
     is_full_width = True
+    covers_page = True
+
+    def __init__(self, page: PageScreen) -> None:
+        super().__init__()
+        self.page = page
+
+    @property
+    def theme_tokens(self) -> ThemeTokens:
+        """Styles and glyphs, which are not quiet."""
+        return self.pmsim.upper_tokens
+
+    @property
+    def rows_left(self) -> int:
+        """Rows of the page below that stay in sight."""
+        height = self.app.size.height
+        return height // 8 if height >= 24 else 0
+
+    @property
+    def grid(self) -> Grid:
+        whole = super().grid
+        above = min(whole.rows_above_page, 1)
+        return whole._replace(height=whole.height - self.rows_left, rows_above_page=above)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.pmsim.draw_pages()
+
+    def on_unmount(self) -> None:
+        self.pmsim.draw_pages()
+
+    def fit(self) -> None:
+        super().fit()
+        self.body.styles.margin = (self.rows_left, 0, 0, 0)
 
     def draw(self, cursor: int) -> list[PageLine]:
         names = self.pmsim.key_names() | {"taken": self.theme_tokens.glyphs.decision}
@@ -75,7 +117,18 @@ class HelpScreen(OverlayScreen):
             (group, [(keys.format(**names), does.format(**names)) for keys, does in rows])
             for group, rows in KEY_GROUPS
         ]
-        return help_page(groups, self.grid, self.theme_tokens)
+        own = self.own_keys()
+        return help_page([*([("Here", own)] if own else []), *groups], self.grid, self.theme_tokens)
+
+    def own_keys(self) -> list[tuple[str, str]]:
+        """Return the keys that only the page below has, with what they do."""
+        return [
+            (self.pmsim.key(binding.id, "", type(self.page)).key, does)
+            for binding in vars(type(self.page)).get("BINDINGS", ())
+            if self.page.kind or self.page.is_full_width
+            if isinstance(binding, Binding) and binding.id
+            if (does := binding.tooltip or binding.description)
+        ]
 
 
 _SETTING_VALUES: tuple[tuple[str, tuple[Any, ...]], ...] = tuple(
@@ -132,7 +185,8 @@ class SettingsScreen(OverlayScreen):
                 "ASCII only, where the others are drawn wrong.",
             ),
         )
-        return settings_page(rows, _SUBTITLE, self.grid, self.theme_tokens, cursor)
+        tokens = self.theme_tokens
+        return settings_page(rows, _SUBTITLE, self.grid, tokens, cursor, figures=now.figures)
 
     def row_count(self) -> int:
         return len(_SETTING_VALUES)
@@ -141,7 +195,8 @@ class SettingsScreen(OverlayScreen):
         return {}
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
-        return (*super().footer_keys(), self.key("choose", "Change"))
+        names = (("choose", "Change"), ("setting_before", "Before"), ("setting_after", "After"))
+        return (*super().footer_keys(), *(self.key(*name) for name in names))
 
     def pick_row(self, row: int, by: str) -> None:
         self.action_change(1)
@@ -203,3 +258,40 @@ class ProblemsScreen(OverlayScreen):
     def footer_keys(self) -> tuple[FooterKey, ...]:
         """Return the key for going back to the old story."""
         return (self.key("back", "The story as it was"),)
+
+
+MAX_LENGTH = 40
+"""Characters that can be typed at most."""
+
+
+class LineDialog(ModalScreen[str | None], DismissOnce[str | None]):
+    """A dialog that returns what was typed, None to leave everything unchanged. `label`: the word
+    before the line; `verb`: what enter does; `value`: what stands there at first."""
+
+    BINDINGS = [Binding("escape", "back", "Back")]
+
+    def __init__(self, label: str, verb: str, value: str = "") -> None:
+        super().__init__()
+        self.label, self.verb, self.value = label, verb, value
+
+    def compose(self) -> ComposeResult:
+        tokens = cast("Pmsim", self.app).theme_tokens
+        keys = [
+            join(styled(key, tokens.title, tokens), soft_text(f" {does}", tokens))
+            for key, does in (("enter", self.verb), ("esc", "Back"))
+        ]
+        with Horizontal(id="asking"):
+            yield Static(Content(f"{self.label}  "))
+            yield Input(self.value, max_length=MAX_LENGTH, select_on_focus=True)
+            yield Static(join(Content("  "), Content("   ").join(keys)), classes="keys")
+        yield too_small_lines(self.app)
+
+    def on_mount(self) -> None:
+        self.query_one(Input).focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.dismiss(event.value.strip())
+
+    def action_back(self) -> None:
+        """Close the dialog without a change."""
+        self.dismiss(None)

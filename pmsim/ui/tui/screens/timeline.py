@@ -19,7 +19,7 @@ from pmsim.ui.tui.layout.status import you_page
 from pmsim.ui.tui.layout.timeline import timeline_page
 from pmsim.ui.tui.page_lines import PageLine
 from pmsim.ui.tui.screens.base import OverlayScreen, PageScreen
-from pmsim.ui.tui.screens.line_dialog import LineDialog
+from pmsim.ui.tui.screens.overlays import LineDialog
 from pmsim.ui.tui.widgets import FooterKey
 
 
@@ -103,8 +103,12 @@ class TimelineScreen(PageScreen):
         Binding("m", "screen.map", "Map", tooltip="Map of the story", id="map"),
         Binding("home", "end(0)", "First", show=False, priority=True, id="first_decision"),
         Binding("end", "end(-1)", "Last", show=False, priority=True, id="last_decision"),
-        Binding("left_square_bracket", "by_quarter(-1)", "Quarter", show=False, id="dot_before"),
-        Binding("right_square_bracket", "by_quarter(1)", "Quarter", show=False, id="dot_after"),
+        Binding(
+            "left_square_bracket", "by_quarter(-1)", "Quarter before", show=False, id="dot_before"
+        ),
+        Binding(
+            "right_square_bracket", "by_quarter(1)", "Quarter after", show=False, id="dot_after"
+        ),
     ]
     kind = "timeline"
     is_full_width = True
@@ -289,7 +293,7 @@ class TimelineScreen(PageScreen):
         first, here = self.selected_life, self.career.session.node.life
         left = first.branched_from[0]
         other = here if here != first.number else left if left >= 0 else 1
-        from pmsim.ui.tui.screens.compare import CompareScreen
+        from pmsim.ui.tui.screens.gallery import CompareScreen
 
         self.app.push_screen(CompareScreen(self.career.session, first.number, other))
 

@@ -1,16 +1,66 @@
-"""Two lives side by side, the map of the story and the ends of careers, in sentences."""
+"""The log, two lives side by side, the map of the story and the ends of careers in plain mode, in
+sentences."""
 
 from collections.abc import Collection, Iterator, Mapping
 
 from pmsim.lang import Pack
 from pmsim.play.session import Session
+from pmsim.store.errors import NotSavedError
+from pmsim.store.exports import write_export
 from pmsim.store.seen import SeenRecord
 from pmsim.ui.plain_text import as_sentence, straighten
 from pmsim.ui.present.compare import LifeComparison, compare
-from pmsim.ui.present.gallery import WHERE_CAREERS_END, end_sentences, gallery
-from pmsim.ui.present.story_map import MARK_WORDS, story_map
+from pmsim.ui.present.gallery import (
+    MARK_WORDS,
+    WHERE_CAREERS_END,
+    end_sentences,
+    gallery,
+    story_map,
+)
+from pmsim.ui.present.history import life_names
+from pmsim.ui.present.reading import NOBODY_SAID, entry_lines, log_finder, log_text, logged_pages
 from pmsim.ui.present.text import to_plain
-from pmsim.ui.present.words import capitalise, join_words, number_word, unit_word
+from pmsim.ui.present.words import capitalise, count_words, join_words, number_word, unit_word
+
+
+def log_lines(session: Session, typed: str) -> Iterator[str]:
+    """Yield the log of the current life; with a number, that of one quarter."""
+    pages = logged_pages(session)
+    if typed:
+        pages = tuple(page for page in pages if str(page.status.quarter) == typed)
+    for page in pages:
+        yield from entry_lines(page)
+        yield ""
+    if not pages:
+        unit = unit_word(session.pack.frame)
+        yield f"Nothing was logged in {unit} {typed[:20]}. Type log and the number of a {unit}."
+
+
+def find_lines(session: Session, words: str) -> Iterator[str]:
+    """Yield the lines of the log that have some words in them, each after its decision."""
+    pages = logged_pages(session)
+    matches = log_finder(pages).matches(words)
+    for at in matches:
+        for line in entry_lines(pages[at]):
+            if words.casefold() in line.casefold():
+                yield f"Decision {pages[at].status.decision}: {line}"
+    yield (
+        f"{count_words(len(matches), 'page has', 'pages have')} it.".capitalize()
+        if matches
+        else NOBODY_SAID
+        if words
+        else "Type find and what to look for in the log."
+    )
+
+
+def export_log(session: Session) -> str:
+    """Write the log to a new file; return a sentence."""
+    name = life_names(session)[session.node.life]
+    try:
+        path = write_export(f"log {name}", "txt", log_text(session, logged_pages(session)))
+    except NotSavedError as error:
+        return f"{error.folder.absolute()} takes no file: {error.reason}."
+    return f"Written: {path}"
 
 
 def compare_lines(session: Session, typed: str) -> Iterator[str]:
