@@ -33,6 +33,9 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "help": ("question_mark",),
     "palette": ("ctrl+p",),
     "palette, typed": ("ctrl+p", "t", "i"),
+    "careers": ("4",),
+    "careers, asked": ("4", "x"),
+    "ends": ("5",),
     "palette, nothing found": ("ctrl+p", "z", "q", "x"),
     "palette, second row": ("ctrl+p", "down", "down"),
 }
@@ -46,6 +49,11 @@ PLAYED: dict[str, tuple[str, ...]] = {
     "name": ("2", "enter", "t", "n"),
     "you": ("i",),
     "log": ("2", "l"),
+    "log, found": ("2", "l", "slash", "y", "o", "u", "enter"),
+    "log, asked": ("2", "l", "slash"),
+    "map": ("2", "enter", "t", "m"),
+    "timeline, help": ("2", "enter", "t", "question_mark"),
+    "two lives": ("2", "enter", "u", "1", "enter", "t", "c"),
     "end": ("2", "enter", "2", "enter", "2"),
     "palette over a scene": ("ctrl+p",),
 }
