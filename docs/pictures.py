@@ -166,6 +166,14 @@ def scenes() -> dict[str, Scene]:
         "settings": Scene(branched, ("comma",)),
         "help": Scene(branched, ("question_mark",)),
         "palette": Scene(branched, ("ctrl+p",)),
+        "palette-theme": Scene(branched, ("ctrl+p", *"nord")),
+        "help-timeline": Scene(branched, ("t", "question_mark")),
+        "log": Scene(branched, ("l",)),
+        "log-found": Scene(branched, ("l", "slash", *"ines", "enter")),
+        "compare": Scene(branched, ("t", "c")),
+        "map": Scene(branched, ("t", "m")),
+        "careers": Scene(branched, ("4",), menu=True),
+        "ends": Scene(ended, ("4",), menu=True),
     }
 
 

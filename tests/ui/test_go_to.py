@@ -130,6 +130,9 @@ def test_a_theme_is_tried_while_the_bar_rests_on_it_and_kept_by_enter() -> None:
         await search(app, pilot, "gruvbox")
         assert app.theme == "gruvbox"
         assert app.settings.theme == "dark"
+        palette = derive_palette(BUILTIN_THEMES["gruvbox"])
+        assert palette is not None
+        assert app.screen.query_one("#--container").styles.background.hex == palette.page
         post(app, "escape")
         await settled(pilot)
         assert app.theme == "dark"

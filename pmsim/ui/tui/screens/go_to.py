@@ -324,8 +324,15 @@ class GoToScreen(CommandPalette, DismissOnce[None]):
             tokens = self.pmsim.theme_tokens
             words = f"{hit.entry.about}  enter goes there, esc back.".lstrip()
             self.about.update(soft_text(words, tokens))
-            if not self.pmsim.no_color:
-                self.app.theme = hit.entry.theme or self.pmsim.settings.theme
+            theme = hit.entry.theme or self.pmsim.settings.theme
+            if not self.pmsim.no_color and theme != self.app.theme:
+                self.app.theme = theme
+                self.call_after_refresh(self.take_theme)
+
+    def take_theme(self) -> None:
+        """Take the colours of the theme that is tried; Textual changes only the pages below."""
+        self.app.stylesheet.update(self)
+        self.refresh(layout=True)
 
     def on_unmount(self) -> None:
         if not self.pmsim.no_color:

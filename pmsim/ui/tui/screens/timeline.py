@@ -101,8 +101,8 @@ class TimelineScreen(PageScreen):
             id="go_to_decision",
         ),
         Binding("m", "screen.map", "Map", tooltip="Map of the story", id="map"),
-        Binding("home", "end(0)", "First", show=False, priority=True, id="first_decision"),
-        Binding("end", "end(-1)", "Last", show=False, priority=True, id="last_decision"),
+        Binding("home", "end(0)", "First decision", show=False, priority=True, id="first_decision"),
+        Binding("end", "end(-1)", "Last decision", show=False, priority=True, id="last_decision"),
         Binding(
             "left_square_bracket", "by_quarter(-1)", "Quarter before", show=False, id="dot_before"
         ),
