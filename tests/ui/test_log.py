@@ -136,3 +136,36 @@ def test_plain_mode_reads_finds_and_writes(tmp_path: Path, monkeypatch: pytest.M
     assert "Nobody said that." in text
     assert "Type find and what to look for" in text
     assert f"Written: {tmp_path / 'log-fumes.txt'}" in text
+
+
+def test_every_entry_can_be_come_to_and_chosen_at_in_a_low_window() -> None:
+    career = lived()
+    app = Watched(InitialView(None, career), no_motion=True, repeat_seconds=0.0)
+
+    async def script(pilot: Pilot[None]) -> None:
+        post(app, "l")
+        await settled(pilot)
+        screen = app.screen
+        assert isinstance(screen, LogScreen)
+        met = {screen.entry}
+        for _ in range(200):
+            post(app, "up")
+            await settled(pilot)
+            met.add(screen.entry)
+            first, after = screen.page_view.row_extent(screen.entry)
+            top, bottom = screen.page_view.window
+            assert first < bottom
+            assert after > top
+            if screen.entry == 0 and top == 0:
+                break
+        assert met == set(range(len(screen.pages)))
+        post(app, "pagedown", "pagedown")
+        await settled(pilot)
+        entry = screen.entry
+        assert entry > 0
+        decision = screen.pages[entry].status.decision
+        post(app, "enter")
+        await settled(pilot)
+        assert career.session.decision == decision
+
+    play(app, script, (40, 12))

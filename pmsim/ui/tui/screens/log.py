@@ -12,6 +12,7 @@ from pmsim.ui.present.status import Status
 from pmsim.ui.present.words import quarter_mark
 from pmsim.ui.tui.appearance import Grid
 from pmsim.ui.tui.layout.story import MAX_LOG_PAGES, LogHead, log_head, log_page, mark_entry
+from pmsim.ui.tui.page import OVERLAP_LINES
 from pmsim.ui.tui.page_lines import PageLine, indent
 from pmsim.ui.tui.screens.base import OverlayScreen
 from pmsim.ui.tui.screens.overlays import LineDialog
@@ -24,6 +25,8 @@ class LogScreen(OverlayScreen):
     (life, decision) to choose otherwise there, None to stay."""
 
     BINDINGS = [
+        Binding("up,k", "step(-1)", "Up", show=False, priority=True, id="entry_above"),
+        Binding("down,j", "step(1)", "Down", show=False, priority=True, id="entry_below"),
         Binding("slash", "screen.find", "Find", tooltip="Find words in the log", id="find"),
         Binding("n", "screen.next", "Next", tooltip="The match before", id="find_next"),
         Binding("left_square_bracket", "quarter(-1)", "Quarter before", id="quarter_before"),
@@ -64,7 +67,7 @@ class LogScreen(OverlayScreen):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.call_after_refresh(self.page_view.action_edge, 1)
+        self.call_after_refresh(self.show_last)
 
     @property
     def grid(self) -> Grid:
@@ -88,6 +91,8 @@ class LogScreen(OverlayScreen):
         """Show which entry is under the cursor, in the line above the page."""
         if not self.pages:
             return
+        if self.page_view.painted_window is not None:
+            self.follow_scroll()
         status, count = self.pages[self.entry].status, len(self.pages)
         mark = quarter_mark(status.quarter, self.session.pack.frame)
         found = ""
@@ -109,19 +114,62 @@ class LogScreen(OverlayScreen):
             self.key("copy_log"),
         )
 
-    def pick_row(self, row: int, by: str) -> None:
-        if by != "click":
-            self.dismiss((self.session.node.life, self.pages[row].status.decision))
-
     def action_quarter(self, by: int) -> None:
         """Move to the first entry of the quarter before or after."""
         self.go_to(self.finder.quarter_start(self.entry, by))
 
     def go_to(self, row: int) -> None:
         """Move the cursor to an entry, with its first line at the top of the page."""
+        self.place(row, self.page_view.row_extent(row)[0])
+
+    def place(self, row: int, top: int) -> None:
+        """Put the cursor on an entry, and a line at the top of the page."""
         view = self.page_view
-        view.move_cursor_to(row)
-        view.scroller.scroll_to(y=view.row_extent(row)[0], animate=False, force=True)
+        view.cursor = row
+        view.refresh()
+        view.scroller.scroll_to(y=max(top, 0), animate=False, force=True, immediate=True)
+        self.call_after_refresh(view.note_painted)
+
+    def show_last(self) -> None:
+        """Show the end of the newest entry."""
+        if self.pages:
+            view = self.page_view
+            self.place(len(self.pages) - 1, len(view.lines) - view.visible_height)
+
+    def action_step(self, by: int) -> None:
+        """Move to the entry above or below; through one that is higher than the page, a page at a
+        time."""
+        if not self.pages:
+            return
+        view = self.page_view
+        (first, after), (top, bottom) = view.row_extent(self.entry), view.window
+        page = max(view.visible_height - OVERLAP_LINES, 1)
+        if by > 0 and after > bottom:
+            self.place(self.entry, top + min(after - bottom, page))
+            return
+        if by < 0 and first < top:
+            self.place(self.entry, top - min(top - first, page))
+            return
+        row = min(max(self.entry + by, 0), len(self.pages) - 1)
+        first, after = view.row_extent(row)
+        if first < top or after > bottom:
+            fits = after - first <= view.visible_height
+            top = first if (by < 0) == fits else after - view.visible_height
+        self.place(row, top)
+
+    def action_choose(self) -> None:
+        """Choose otherwise at the decision of the entry under the cursor."""
+        if self.pages:
+            self.dismiss((self.session.node.life, self.pages[self.entry].status.decision))
+
+    def follow_scroll(self) -> None:
+        """Move the cursor to the first entry on the screen if its own has been scrolled away."""
+        view = self.page_view
+        (first, after), (top, bottom) = view.row_extent(self.entry), view.window
+        if after <= top or first >= bottom:
+            seen = (line.row for line in view.lines[top:bottom] if line.row >= 0)
+            view.cursor = next(seen, view.cursor)
+            view.refresh()
 
     def action_find(self) -> None:
         """Ask for words, and move to the newest entry that has them."""
