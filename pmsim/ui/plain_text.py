@@ -194,5 +194,10 @@ def render_start(number: int, door: StartSummary) -> Iterator[str]:
     )
     yield from render_paragraphs(door.text)
     good_at, weighs = join_words(door.good_at), join_words(door.weighs)
-    facts = (f"Good at {good_at}." if good_at else "", f"Weighs: {weighs}." if weighs else "")
+    facts = (
+        as_sentence(f"loves {door.loves}") if door.loves else "",
+        as_sentence(f"dreads {door.dreads}") if door.dreads else "",
+        f"Good at {good_at}." if good_at else "",
+        f"Weighs: {weighs}." if weighs else "",
+    )
     yield straighten(" ".join((*filter(None, facts), as_sentence(f"takes {door.length.lower()}"))))

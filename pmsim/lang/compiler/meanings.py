@@ -11,7 +11,7 @@ EPITHETS = "@epithets"
 
 
 def compile_meanings(context: CompileContext) -> None:
-    """Compile `about`, `costs`, `missing`, `hints`, `terms` and `epithets`."""
+    """Compile `about`, `costs`, `missing`, `hints`, `loves`, `dreads`, `terms` and `epithets`."""
     pack = context.names.pack
     for section in ("stats", "skills", "people", "tags", "roles"):
         for key, fields in pack.named_mappings(section):
@@ -26,6 +26,8 @@ def compile_meanings(context: CompileContext) -> None:
         hints = fields.get("hints")
         for number, hint in enumerate(hints.items if isinstance(hints, Listed) else (), 1):
             compile_text(context, TextOwner(f"outcomes.{key.text}"), f"hints.{number}", hint)
+    for key, fields in pack.named_mappings("starts"):
+        compile_texts(context, TextOwner(f"starts.{key.text}"), fields, "loves", "dreads")
     for entry in pack.entries_of("terms"):
         compile_text(context, TextOwner(f"terms.{entry.key.text}"), "about", entry.value)
     if (epithets := pack.get("epithets")) is not None:

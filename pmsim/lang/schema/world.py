@@ -129,6 +129,18 @@ START = Kind(
     (
         F("title", LABEL, "Its name, as shown.", example="Fumes", required=True),
         F("text", PROSE, "What the player reads when choosing the start."),
+        F(
+            "loves",
+            LINE,
+            "What this person loves, in a few words, for the list of starts.",
+            example="engineers, users, launches",
+        ),
+        F(
+            "dreads",
+            LINE,
+            "What this person dreads, in a few words, for the list of starts.",
+            example="politics, vision, pace",
+        ),
         F("role", A_ROLE, "The role held at the beginning.", example="senior_pm", required=True),
         F(
             "effects",

@@ -224,7 +224,7 @@ MAX_RESULTS = 4
 class StartSummary(NamedTuple):
     """A start as shown. `quarters`: its length; `gauge`: the first stat beside the story, None for
     a pack without one; `good_at`: the best skills, `weighs`: the heaviest parts of the gauge, a few
-    of each; `length`: how long it takes."""
+    of each; `loves`, `dreads`: the pack's own words; `length`: how long it takes."""
 
     id: str
     title: str
@@ -235,6 +235,8 @@ class StartSummary(NamedTuple):
     good_at: tuple[str, ...] = ()
     weighs: tuple[str, ...] = ()
     length: str = ""
+    loves: str = ""
+    dreads: str = ""
 
 
 def state_at_quarter_start(session: Session, node: DecisionNode) -> State | None:
@@ -387,6 +389,7 @@ def _start_summary(pack: Pack, name: str) -> StartSummary:
             (gauge.label, gauge.value) for gauge in figure_groups(pack, state, None).components
         ),
         capitalise(minutes_words(pack_start.quarters)),
+        *(to_plain(words.line(f"starts.{name}/{field}")) for field in ("loves", "dreads")),
     )
 
 

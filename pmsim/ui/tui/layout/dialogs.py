@@ -166,8 +166,14 @@ def _start_details(
             ]
         else:
             lines.append(PageLine(join(name, Content("  "), word)))
-    facts = (("Good at", join_words(start.good_at)), ("Weighs", join_words(start.weighs)))
-    for label, words in (*facts, ("Takes", f"{start.length[:1].lower()}{start.length[1:]}")):
+    facts = (
+        ("Loves", start.loves),
+        ("Dreads", start.dreads),
+        ("Good at", join_words(start.good_at)),
+        ("Weighs", join_words(start.weighs)),
+        ("Takes", f"{start.length[:1].lower()}{start.length[1:]}"),
+    )
+    for label, words in facts:
         if words:
             text = wrap(ink_text(words, tokens), width - FACT_COLUMN)
             label_text = in_columns([(soft_text(label, tokens), FACT_COLUMN), (text[0], width)])
