@@ -49,7 +49,9 @@ LONG_GAME = 4_000
 """Code tokens allowed to the first half of the Long Game: the cache of compiled packs."""
 PLAYING = 30_000
 """Code tokens allowed to the debrief, the horizon, the glossary, both lives and the like."""
-MOST_FILES = 240 + 24
+AROUND = 12
+"""Files of what stands around the page: log, gallery, both lives, careers, the list of everything."""
+MOST_FILES = 240 + 24 + AROUND
 """Files of the house, and of what is built on it."""
 COUNTED = {tokenize.NAME, tokenize.OP, tokenize.NUMBER, tokenize.STRING}
 FSTRING_START, FSTRING_END = (
