@@ -10,8 +10,10 @@ from pmsim.ui.present.history import (
     choice_label_at,
     life_names,
     scenario_title_at,
+    step_pages,
 )
 from pmsim.ui.present.pack_texts import role_title
+from pmsim.ui.present.parts import ChangesPart
 from pmsim.ui.present.status import Gauge, gauge_ids, gauge_of
 from pmsim.ui.present.text import Line
 from pmsim.ui.present.words import display_text, quarter_mark
@@ -141,3 +143,20 @@ def _compared_gauge(
         (tuple(gauge.value for gauge in one), tuple(gauge.value for gauge in other)),
         (last.shown, other[-1].shown),
     )
+
+
+def decision_result(session: Session, node: int) -> str:
+    """Return in a line what came of the decision before a node, '' if nothing changed at once."""
+    rows = [
+        f"{row.name} {row.change}"
+        for page in step_pages(session, node)[:1]
+        for part in page.parts
+        if isinstance(part, ChangesPart) and page.kind == "result"
+        for row in part.rows
+        if row.name != "Ahead"
+    ]
+    return f"{'; '.join(rows[:MAX_RESULTS])}." if rows else ""
+
+
+MAX_RESULTS = 4
+"""Changes named at most of what came of a decision."""

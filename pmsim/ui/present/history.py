@@ -13,7 +13,7 @@ from pmsim.play.migrate import Note
 from pmsim.play.session import DecisionNode, Life, Session, UnplayableError
 from pmsim.ui.present.pack_texts import PackTexts, scenario_title
 from pmsim.ui.present.pages import render_pages
-from pmsim.ui.present.parts import ChangesPart, Page
+from pmsim.ui.present.parts import Page
 from pmsim.ui.present.status import Gauge, figure_groups, gauge_ids, gauge_of, skill_lines
 from pmsim.ui.present.text import Line, Paragraph, to_plain, without_full_stop
 from pmsim.ui.present.words import (
@@ -202,23 +202,6 @@ class DecisionOption(NamedTuple):
     label: Line
     chosen_by: tuple[str, ...]
     closed: bool
-
-
-def decision_result(session: Session, node: int) -> str:
-    """Return in a line what came of the decision before a node, '' if nothing changed at once."""
-    rows = [
-        f"{row.name} {row.change}"
-        for page in step_pages(session, node)[:1]
-        for part in page.parts
-        if isinstance(part, ChangesPart) and page.kind == "result"
-        for row in part.rows
-        if row.name != "Ahead"
-    ]
-    return f"{'; '.join(rows[:MAX_RESULTS])}." if rows else ""
-
-
-MAX_RESULTS = 4
-"""Changes named at most of what came of a decision."""
 
 
 class StartSummary(NamedTuple):

@@ -6,12 +6,12 @@ from textual.binding import Binding
 from pmsim.play.session import Session
 from pmsim.store.career import PlayableCareer
 from pmsim.store.errors import NotSavedError
+from pmsim.ui.present.compare import decision_result
 from pmsim.ui.present.history import (
     LifeLine,
     all_lives,
     current_page,
     decision_options,
-    decision_result,
     state_at_quarter_start,
 )
 from pmsim.ui.present.status import Status, all_people, figure_groups, skill_lines
