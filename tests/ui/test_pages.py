@@ -14,6 +14,7 @@ from pmsim.ui.plain_text import render_page
 from pmsim.ui.present.changes import PRACTICE_LIMIT, ChangeRow, change_rows
 from pmsim.ui.present.history import (
     all_lives,
+    choice_label_at,
     current_page,
     decision_options,
     life_pages,
@@ -256,7 +257,7 @@ def test_lives_and_what_was_said_in_each() -> None:
     assert (
         second.branched_from,
         second.is_current,
-        [to_plain(dot.label) for dot in second.dots],
+        [to_plain(choice_label_at(session, session.nodes[dot.node])) for dot in second.dots],
     ) == (
         (0, 1),
         True,

@@ -191,6 +191,6 @@ def test_a_click_beside_a_row_is_none_and_one_on_a_dot_puts_the_cursor_there(
         click(lived, x, y)
         await settled(pilot)
         assert page.dot == 0
-        assert "decision 1, of the life" in lived.frame
+        assert "decision 1, in the life" in lived.frame
 
     play(lived, dots)

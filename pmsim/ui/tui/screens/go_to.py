@@ -307,6 +307,7 @@ class GoToScreen(CommandPalette, DismissOnce[None]):
 
     def on_mount(self) -> None:
         self.pmsim.draw_pages()
+        self.app.theme_changed_signal.subscribe(self, self.take_theme)
 
     @on(Input.Submitted)
     @on(OptionList.OptionSelected)
@@ -327,9 +328,8 @@ class GoToScreen(CommandPalette, DismissOnce[None]):
             theme = hit.entry.theme or self.pmsim.settings.theme
             if not self.pmsim.no_color and theme != self.app.theme:
                 self.app.theme = theme
-                self.call_after_refresh(self.take_theme)
 
-    def take_theme(self) -> None:
+    def take_theme(self, _: Theme) -> None:
         """Take the colours of the theme that is tried; Textual changes only the pages below."""
         self.app.stylesheet.update(self)
         self.refresh(layout=True)

@@ -99,7 +99,7 @@ class LogScreen(OverlayScreen):
         if self.query_text:
             number = self.matches.index(self.entry) + 1 if self.entry in self.matches else "-"
             found = f"“{self.query_text}”: {number} of {len(self.matches)}"
-        head = LogHead(f"{mark}, decision {status.decision}", f"{self.entry + 1} of {count}", found)
+        head = LogHead(f"{mark}, Decision {status.decision}", f"{self.entry + 1} of {count}", found)
         line = log_head(head, self.grid.line_width, self.theme_tokens)
         self.head_line.show_lines([indent(line, self.grid.text_column)])
 
