@@ -129,12 +129,12 @@ def test_keys_and_wheel_lead_along_a_life_and_beside_another() -> None:
         assert screen.dot < last
         screen.on_mouse_scroll_up()
         screen.on_mouse_scroll_down()
-        post(app, "g")
+        post(app, "d")
         await settled(pilot)
         post(app, *"1", "enter")
         await settled(pilot)
         assert screen.dot == 0
-        post(app, "g")
+        post(app, "d")
         await settled(pilot)
         post(app, *"zz", "enter")
         await settled(pilot)

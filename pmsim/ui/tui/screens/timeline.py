@@ -94,7 +94,7 @@ class TimelineScreen(PageScreen):
             "c", "screen.compare", "Compare", tooltip="Compare with another life", id="compare"
         ),
         Binding(
-            "g",
+            "d",
             "screen.ask_decision",
             "Go to",
             tooltip="Go to a decision or a quarter",
