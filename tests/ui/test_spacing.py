@@ -175,6 +175,6 @@ def test_the_palette_stands_at_the_edge_of_the_page_below(size: tuple[int, int])
         wide = {
             len(line) for line in lines(app) if re.search(r"(figures, skills|Log of).* [il]$", line)
         }
-        assert len(wide) == 1
+        assert len(wide) == 1 or (not wide and app.size.height < 18)
 
     run(app, play, size)

@@ -1,13 +1,16 @@
 """The log, two lives side by side, the map of the story and the ends of careers in plain mode, in
 sentences."""
 
-from collections.abc import Collection, Iterator, Mapping
+from abc import abstractmethod
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from pmsim.lang import Pack
 from pmsim.play.session import Session
+from pmsim.store.career import PlayableCareer
 from pmsim.store.errors import NotSavedError
 from pmsim.store.exports import write_export
 from pmsim.store.seen import SeenRecord
+from pmsim.ui.plain.menu import Console
 from pmsim.ui.plain_text import as_sentence, straighten
 from pmsim.ui.present.compare import LifeComparison, compare
 from pmsim.ui.present.gallery import (
@@ -18,7 +21,17 @@ from pmsim.ui.present.gallery import (
     story_map,
 )
 from pmsim.ui.present.history import life_names
-from pmsim.ui.present.reading import NOBODY_SAID, entry_lines, log_finder, log_text, logged_pages
+from pmsim.ui.present.parts import Page
+from pmsim.ui.present.reading import (
+    NOBODY_SAID,
+    NOTHING_TO_SKIP,
+    entry_lines,
+    log_finder,
+    log_text,
+    logged_pages,
+    next_unread,
+    skipped_sentence,
+)
 from pmsim.ui.present.text import to_plain
 from pmsim.ui.present.words import capitalise, count_words, join_words, number_word, unit_word
 
@@ -122,3 +135,44 @@ def ends_lines(
     yield straighten(f"{WHERE_CAREERS_END}: {shown.summary}.")
     for number, end in enumerate(shown.ends, 1):
         yield from map(straighten, end_sentences(end, number))
+
+
+class LifeCommands(Console):
+    """The commands of a career that look at its lives and read on in it."""
+
+    career: PlayableCareer
+    unread: list[Page]
+
+    @abstractmethod
+    def read(self, pages: Iterable[Page]) -> None:
+        """Show pages in order."""
+
+    def compare(self, typed: str) -> None:
+        """Show two lives side by side, in sentences."""
+        self.say(*compare_lines(self.career.session, typed))
+
+    def map(self, _: str) -> None:
+        """Show the map of the story."""
+        self.say(*map_lines(self.career.session, self.career.seen))
+
+    def ends(self, _: str) -> None:
+        """Show where careers end, as far as the player has seen."""
+        seen = dict.fromkeys(self.career.outcomes_seen(), ())
+        self.say(*ends_lines(self.career.session.pack, self.career.seen, seen))
+
+    def find(self, words: str) -> None:
+        """Show what the log has with some words in it."""
+        self.say(*find_lines(self.career.session, words))
+
+    def export(self, _: str) -> None:
+        """Write the log to a file."""
+        self.say(export_log(self.career.session))
+
+    def skip(self, _: str) -> None:
+        """Pass over the pages that were read in any career, up to the next choice."""
+        at = next_unread(self.unread, self.career.seen)
+        if at < 0:
+            self.say(NOTHING_TO_SKIP)
+        else:
+            self.say(*([skipped_sentence(at, "log")] if at else []))
+            self.read(self.unread[at:])

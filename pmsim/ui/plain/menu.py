@@ -11,7 +11,6 @@ from pmsim.store.folders import config_folder, packs_folder
 from pmsim.store.saves import is_slot
 from pmsim.store.settings import SETTINGS_FILE
 from pmsim.ui.career_list import CareerList, CareerSummary, count_kinds, length_words
-from pmsim.ui.plain.life_commands import ends_lines
 from pmsim.ui.plain_text import as_sentence, render_start, straighten
 from pmsim.ui.present.history import opening_note, start_summaries
 from pmsim.ui.present.words import capitalise, count_units, count_words, unit_word
@@ -216,6 +215,8 @@ def choose_career(career_list: CareerList, console: Console) -> MenuChoice | Non
             case "careers":
                 chosen = choose_saved(career_list, console)
             case "ends":
+                from pmsim.ui.plain.life_commands import ends_lines
+
                 seen, places = career_list.seen(), career_list.ends_seen()
                 console.say(*ends_lines(career_list.pack, seen, places))
                 chosen = BACK

@@ -9,14 +9,7 @@ from pmsim.play.session import UnplayableError
 from pmsim.store.career import PlayableCareer
 from pmsim.store.errors import NotSavedError
 from pmsim.ui.career import EditedPack, continue_in
-from pmsim.ui.plain.life_commands import (
-    compare_lines,
-    ends_lines,
-    export_log,
-    find_lines,
-    log_lines,
-    map_lines,
-)
+from pmsim.ui.plain.life_commands import LifeCommands, log_lines
 from pmsim.ui.plain.menu import Console
 from pmsim.ui.plain_text import (
     as_sentence,
@@ -39,11 +32,8 @@ from pmsim.ui.present.history import (
 )
 from pmsim.ui.present.parts import Page
 from pmsim.ui.present.reading import (
-    NOTHING_TO_SKIP,
     mark_taken,
-    next_unread,
     note_page,
-    skipped_sentence,
 )
 from pmsim.ui.present.status import all_gauges, all_people, skill_lines
 from pmsim.ui.present.words import choices_sentence, display_text, number_word
@@ -70,7 +60,7 @@ QUOTE_WIDTH = 100
 _CONTINUE_PROMPT = "Press Enter to go on."
 
 
-class SessionLoop(Console):
+class SessionLoop(LifeCommands):
     """A conversation about a career. Its only state of the story is the pages being read: `page`,
     and the `unread` ones after it."""
 
@@ -301,40 +291,10 @@ class SessionLoop(Console):
             one_life_hint if len(lines) == 1 else many_lives_hint,
         )
 
-    def compare(self, typed: str) -> None:
-        """Show two lives side by side, in sentences."""
-        self.say(*compare_lines(self.career.session, typed))
-
-    def map(self, _: str) -> None:
-        """Show the map of the story."""
-        self.say(*map_lines(self.career.session, self.career.seen))
-
-    def ends(self, _: str) -> None:
-        """Show where careers end, as far as the player has seen."""
-        seen = dict.fromkeys(self.career.outcomes_seen(), ())
-        self.say(*ends_lines(self.career.session.pack, self.career.seen, seen))
-
     def log(self, typed: str) -> None:
         """Show this life so far, without the open choices; with a number, one quarter of it."""
         self.say(*log_lines(self.career.session, typed))
         self.say(_CONTINUE_PROMPT if self.unread else _COMMAND_PROMPT)
-
-    def find(self, words: str) -> None:
-        """Show what the log has with some words in it."""
-        self.say(*find_lines(self.career.session, words))
-
-    def export(self, _: str) -> None:
-        """Write the log to a file."""
-        self.say(export_log(self.career.session))
-
-    def skip(self, _: str) -> None:
-        """Pass over the pages that were read in any career, up to the next choice."""
-        at = next_unread(self.unread, self.career.seen)
-        if at < 0:
-            self.say(NOTHING_TO_SKIP)
-        else:
-            self.say(*([skipped_sentence(at, "log")] if at else []))
-            self.read(self.unread[at:])
 
     def back(self, _: str) -> None:
         """Go one decision back."""

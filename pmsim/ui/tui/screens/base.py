@@ -75,8 +75,6 @@ class PageScreen(DismissOnce[ScreenAnswer]):
     is_full_width: ClassVar[bool] = False
     """True for a page over the whole width, without margin and strip."""
     current_status: Status | None = None
-    acts_anywhere: ClassVar[bool] = False
-    """True if the footer's first keys matter more than More, on a page without rows."""
     can_tighten: ClassVar[bool] = True
     """True if blank rows are removed from a page that is too long for the window; otherwise it
     scrolls at once."""
@@ -243,7 +241,7 @@ class PageScreen(DismissOnce[ScreenAnswer]):
             shows_row = sheet.rows and sheet.is_row_visible(sheet.cursor)
             keys = (
                 (*keys, more)
-                if self.is_full_width and (shows_row or self.acts_anywhere)
+                if self.is_full_width and (shows_row or self.kind in ("timeline", "ends"))
                 else (more, *keys)
             )
         self.footer.show_keys(

@@ -30,7 +30,6 @@ class GalleryScreen(OverlayScreen):
     ]
     kind = "ends"
     is_full_width = True
-    acts_anywhere = True
 
     def __init__(self, pack: Pack, seen: SeenRecord, places: Mapping[str, Collection[str]]) -> None:
         super().__init__()

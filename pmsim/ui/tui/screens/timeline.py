@@ -112,7 +112,6 @@ class TimelineScreen(PageScreen):
     ]
     kind = "timeline"
     is_full_width = True
-    acts_anywhere = True
     current_status: Status
 
     def __init__(self, career: PlayableCareer) -> None:
