@@ -7,6 +7,7 @@ from pmsim.lang.characters import PLAIN_LETTERS
 from pmsim.ui.present.changes import ChangeRow
 from pmsim.ui.present.ending import CAME_FROM, Ending
 from pmsim.ui.present.history import LifeLine, StartSummary
+from pmsim.ui.present.meanings import Meaning
 from pmsim.ui.present.parts import (
     ChangesPart,
     CheckPart,
@@ -159,6 +160,14 @@ def render_skills(skills: Iterable[SkillLine]) -> Iterator[str]:
             f"{straighten(skill.label)}: {skill.level} of {MAX_SKILL_LEVEL}, {skill.words}; wanted"
             f" {skill.interest}."
         )
+
+
+def render_meaning(meaning: Meaning) -> Iterator[str]:
+    """Yield what a word means."""
+    yield as_sentence(straighten(": ".join(filter(None, (meaning.word.label, meaning.now)))))
+    for heading, lines in meaning.groups:
+        text = " ".join(as_sentence(line) for line in lines)
+        yield straighten(f"{heading}: {text}" if heading else text)
 
 
 def render_life(life: LifeLine) -> str:

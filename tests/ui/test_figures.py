@@ -13,10 +13,10 @@ from pmsim.store.pack_loading import load_pack
 from pmsim.ui.plain_text import render_skills
 from pmsim.ui.present.history import current_page, step_pages
 from pmsim.ui.present.parts import ChangesPart, choice_rows
-from pmsim.ui.present.status import MAX_SKILL_LEVEL, FigureGroups, skill_lines
+from pmsim.ui.present.status import skill_lines
 from pmsim.ui.tui.appearance import COLOUR_TOKENS, make_grid
-from pmsim.ui.tui.layout.status import you_page
-from pmsim.ui.tui.page_lines import filled_cells
+from pmsim.ui.tui.layout.you import you_page
+from pmsim.ui.tui.screens.you import read_you
 from tests.sizes import size
 from tests.ui.tiny import SLOT, pack
 
@@ -51,26 +51,16 @@ def test_what_was_practised_is_counted_in_every_way_that_it_was(
     )
 
 
-def test_the_bar_of_a_skill_is_its_figure() -> None:
-    own = make_grid(100, 30)
+def test_the_bar_of_a_skill_is_its_step() -> None:
+    you = read_you(Session(pack(), "fumes", 7))
+    drawn = []
     for counts in ((0, 0, 0), (1, 0, 0), (2, 1, 0), (0, 0, 3)):
-        drawn = []
-        for level in range(MAX_SKILL_LEVEL + 1):
-            (skill,) = skill_lines(pack(), practised(0, *counts))
-            leaves = you_page(
-                FigureGroups((), "", (), ()),
-                (),
-                (skill._replace(level=level),),
-                1,
-                own,
-                COLOUR_TOKENS,
-            )
-            line = next(leaf.content.plain for leaf in leaves if "Influence" in leaf.content.plain)
-            drawn.append(
-                (line.count(COLOUR_TOKENS.glyphs.heavy), COLOUR_TOKENS.glyphs.half in line)
-            )
-            assert drawn[-1] == filled_cells(level, 0, MAX_SKILL_LEVEL, 16)
-        assert len(set(drawn)) == MAX_SKILL_LEVEL + 1
+        (skill,) = skill_lines(pack(), practised(0, *counts))
+        lines = you_page(you._replace(skills=(skill,)), make_grid(100, 30), COLOUR_TOKENS, -1)
+        line = next(line.content.plain for line in lines if "Influence" in line.content.plain)
+        drawn.append(line.count(COLOUR_TOKENS.glyphs.heavy, line.index("Influence")))
+        assert skill.step_word in line
+    assert drawn == [2, 4, 6, 8]
 
 
 UP, DOWN = {"rising", "climbing"}, {"easing", "slipping"}

@@ -21,7 +21,8 @@ from pmsim.ui.tui.screens.log import LogScreen
 from pmsim.ui.tui.screens.menu import LengthScreen, MenuScreen, StartsScreen
 from pmsim.ui.tui.screens.overlays import HelpScreen, SettingsScreen
 from pmsim.ui.tui.screens.story import StoryScreen
-from pmsim.ui.tui.screens.timeline import TimelineScreen, YouScreen
+from pmsim.ui.tui.screens.timeline import TimelineScreen
+from pmsim.ui.tui.screens.you import YouScreen
 from pmsim.ui.tui.widgets import KeypressFilter
 from tests.ui.keyboard import Watched, play, post, settled
 from tests.ui.tiny import pack

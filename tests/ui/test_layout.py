@@ -20,7 +20,7 @@ from pmsim.ui.present.history import (
 )
 from pmsim.ui.present.parts import Page
 from pmsim.ui.present.reading import logged_pages
-from pmsim.ui.present.status import Gauge, PersonLine, all_people, figure_groups, skill_lines
+from pmsim.ui.present.status import Gauge, PersonLine
 from pmsim.ui.present.text import Paragraph, StyledSpan
 from pmsim.ui.present.words import quarter_words
 from pmsim.ui.tui import page_lines
@@ -37,10 +37,12 @@ from pmsim.ui.tui.appearance import (
     tightening_grids,
 )
 from pmsim.ui.tui.layout import dialogs
-from pmsim.ui.tui.layout.status import head_line, margin_lines, strip_lines, you_page
+from pmsim.ui.tui.layout.status import head_line, margin_lines, strip_lines
 from pmsim.ui.tui.layout.story import log_page, story_page
 from pmsim.ui.tui.layout.timeline import timeline_page
+from pmsim.ui.tui.layout.you import you_page
 from pmsim.ui.tui.page_lines import PageLine, paragraph_lines
+from pmsim.ui.tui.screens.you import read_you
 from pmsim.ui.tui.widgets import FooterKey, footer_line
 from tests.ui.tiny import pack
 
@@ -194,17 +196,9 @@ def test_other_screens_keep_to_their_room(size: tuple[int, int]) -> None:
     session.replay(["who_spoke", "none", "stopped_doing"])
     session.rewind(2)
     session.act("keep.emoji.announcement.who_spoke")
-    state, led = session.position, all_lives(session)
+    led = all_lives(session)
     sheets = {
-        "you": you_page(
-            figure_groups(session.pack, state, None),
-            all_people(session.pack, state),
-            skill_lines(session.pack, state),
-            3,
-            place,
-            COLOUR_TOKENS,
-            show_all=True,
-        ),
+        "you": you_page(read_you(session), place, COLOUR_TOKENS, 0, show_all=True),
         "log": log_page(logged_pages(session), place, COLOUR_TOKENS),
         "timeline": timeline_page(
             led, 4, (1, 0), decision_options(session, led[1].dots[0].node), 3, place, COLOUR_TOKENS

@@ -16,6 +16,7 @@ from pmsim.ui.plain_text import (
     render_ending,
     render_figures,
     render_life,
+    render_meaning,
     render_page,
     render_people,
     render_skills,
@@ -30,6 +31,8 @@ from pmsim.ui.present.history import (
     state_at_quarter_start,
     step_pages,
 )
+from pmsim.ui.present.horizon import ladder, ladder_lines, on_their_way, way_sentence
+from pmsim.ui.present.meanings import all_words, find_word, meaning
 from pmsim.ui.present.parts import Page
 from pmsim.ui.present.reading import (
     mark_taken,
@@ -43,6 +46,8 @@ HELP_LINES = (
     "again: read this page again.",
     "stats: how you are, in words. figures: the same in numbers, all of them.",
     "people: who thinks what of you. skills: what you can do.",
+    "ahead: what is on its way, and what the next role asks for.",
+    "what burnout: what a word means, what moved it, what it opens. words: all of them.",
     "back: one decision back; both lives stay. from 12: back to decision 12 of this life.",
     "lives: the lives you have led here. go 2: play on in life 2. compare 1 2: both side by side.",
     "log: this life so far, in full. log 3: its third quarter. find Ines: where it has that word.",
@@ -73,6 +78,7 @@ class SessionLoop(LifeCommands):
         self.edits: SimpleQueue[EditedPack] = SimpleQueue()
         self.commands: dict[str, Callable[[str], None]] = {
             "again": self.again,
+            "ahead": self.ahead,
             "back": self.back,
             "compare": self.compare,
             "ends": self.ends,
@@ -90,6 +96,8 @@ class SessionLoop(LifeCommands):
             "skills": self.skills,
             "skip": self.skip,
             "stats": self.stats,
+            "what": self.what,
+            "words": self.words,
         }
 
     def run(self, from_first_page: bool) -> None:
@@ -274,6 +282,25 @@ class SessionLoop(LifeCommands):
         self.say(
             *render_skills(skill_lines(self.career.session.pack, self.career.session.position))
         )
+
+    def ahead(self, _: str) -> None:
+        """Show what is on its way, and the roles next to the player's."""
+        pack, state = self.career.session.pack, self.career.session.position
+        way = way_sentence(on_their_way(pack, state)) or "Nothing is on its way."
+        self.say(*(straighten(line) for line in (way, *ladder_lines(ladder(pack, state)))))
+
+    def what(self, rest: str) -> None:
+        """Say what a word means."""
+        word = find_word(self.career.session.pack, rest)
+        self.say(
+            *(render_meaning(meaning(self.career.session, word)) if word else ()),
+            *(() if word else ("That is not a word here. Type words for all of them.",)),
+        )
+
+    def words(self, _: str) -> None:
+        """List the words that can be asked about."""
+        labels = "; ".join(word.label for word in all_words(self.career.session.pack))
+        self.say(straighten(f"{labels}."), "Type what and a word.")
 
     def lives(self, _: str) -> None:
         """Show the lives of this career."""

@@ -162,15 +162,25 @@ def _computed_gauge(pack: Pack) -> tuple[str, set[str]]:
 def chief_cause(pack: Pack, state: State) -> str:
     """Return the label of the highest cause in the first computed gauge, in lower case; '' if all
     are zero."""
+    return next(iter(_causes(pack, state)), "")
+
+
+def weightiest_causes(pack: Pack, state: State) -> str:
+    """Return the two highest causes: "thanks owed, then workload"; '' if all are zero."""
+    return ", then ".join(_causes(pack, state)[:2])
+
+
+def _causes(pack: Pack, state: State) -> list[str]:
+    """Return the labels of the causes in the first computed gauge, in lower case, the highest
+    first, without those that are zero."""
     _, made_of = _computed_gauge(pack)
+    slots = {name: pack.program.slot_index.get(name, -1) for name in made_of}
     for members in pack.groups.values():
         shown = [name for name in members if not is_hidden(pack, name)]
         if shown and set(members) <= made_of:
-            top = max(shown, key=lambda name: state.slots[pack.program.slot_index[name]])
-            return (
-                label_of(pack, top).lower() if state.slots[pack.program.slot_index[top]] > 0 else ""
-            )
-    return ""
+            rising = sorted(shown, key=lambda name: -state.slots[slots[name]])
+            return [label_of(pack, name).lower() for name in rising if state.slots[slots[name]] > 0]
+    return []
 
 
 def gauge_of(

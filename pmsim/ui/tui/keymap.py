@@ -58,7 +58,8 @@ def screen_classes() -> tuple[type[DOMNode], ...]:
     from pmsim.ui.tui.screens.menu import StartsScreen
     from pmsim.ui.tui.screens.overlays import SettingsScreen
     from pmsim.ui.tui.screens.story import StoryScreen
-    from pmsim.ui.tui.screens.timeline import TimelineScreen, YouScreen
+    from pmsim.ui.tui.screens.timeline import TimelineScreen
+    from pmsim.ui.tui.screens.you import YouScreen
 
     return (
         LogScreen,

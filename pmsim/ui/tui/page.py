@@ -231,7 +231,7 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
 
     def row_extent(self, row: int) -> tuple[int, int]:
         """Return the first line of a row, and the line after its last."""
-        indexes = [at for at, line in enumerate(self.lines) if line.row == row]
+        indexes = [at for at, line in enumerate(self.lines) if row in (line.row, line.row_beside)]
         return (indexes[0], indexes[-1] + 1) if indexes else (0, 0)
 
     def is_row_visible(self, row: int) -> bool:

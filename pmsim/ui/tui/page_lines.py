@@ -137,11 +137,12 @@ class ClickArea(NamedTuple):
 
 class PageLine(NamedTuple):
     """One line. `row`: the selectable row it belongs to, -1 for none; `click_areas`: where it takes
-    a click, the smallest first."""
+    a click, the smallest first; `row_beside`: the row of a second column."""
 
     content: Content
     row: int = -1
     click_areas: tuple[ClickArea, ...] = ()
+    row_beside: int = -1
 
 
 BLANK = PageLine(Content(""))

@@ -2,6 +2,7 @@
 under the pointer is marked, the pointer becomes a hand over it, and text can be selected), and the
 footer: keys on the left, as many as fit, and always Help and Quit on the right."""
 
+import re
 from abc import abstractmethod
 from collections.abc import Sequence
 from math import inf
@@ -178,6 +179,53 @@ class LineBlock(SelectableWidget):
 
     def render(self) -> Content:
         return Content("\n").join(self.with_selection(self.lines))
+
+
+class WordPage(Protocol):
+    """A page as the words beside it know it."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Words that can be asked about."""
+
+    def takes_click(self, event: events.Click) -> bool:
+        """Return True if a click is meant for what is on the screen."""
+
+
+class WordBlock(LineBlock, ClickableWidget):
+    """Finished lines in which every word that can be asked about takes a click."""
+
+    def __init__(self, name: str, page: WordPage) -> None:
+        super().__init__(name)
+        self.page = page
+
+    def show_lines(self, lines: Sequence[Content]) -> None:
+        self.set_pointer_target(-1, None)
+        super().show_lines(lines)
+
+    def click_area_at(self, x: int, y: int) -> ClickArea | None:
+        """Return the longest word at a place."""
+        text = self.lines[y].plain.casefold() if 0 <= y < len(self.lines) else ""
+        areas = [
+            ClickArea(found.start(), found.end(), f"screen.explain({word!r})")
+            for word in self.page.words
+            for found in re.finditer(rf"(?<!\w){re.escape(word.casefold())}(?!\w)", text)
+            if found.start() <= x < found.end()
+        ]
+        return max(areas, key=lambda area: area.end - area.begin, default=None)
+
+    def render(self) -> Content:
+        at, spot = self.pointer_target
+        lines = list(self.with_selection(self.lines))
+        if spot is not None and at < len(lines):
+            tokens = cast("Pmsim", self.app).theme_tokens
+            lines[at] = lines[at].stylize(tokens.pointed, spot.begin, spot.end)
+        return Content("\n").join(lines)
+
+    async def on_click(self, event: events.Click) -> None:
+        spot = self.click_area_at(event.x, event.y)
+        if spot and self.page.takes_click(event):
+            await self.run_action(spot.action)
 
 
 class FooterKey(NamedTuple):

@@ -1,34 +1,25 @@
-"""The lines of the margin, the strip and the head line, three widths of one status; and the page
-You."""
+"""The lines of the margin, the strip and the head line, three widths of one status."""
 
 from collections.abc import Sequence
-from itertools import chain
 
 from textual.content import Content
 
 from pmsim.ui.present.status import (
-    MAX_SKILL_LEVEL,
-    FigureGroups,
     Gauge,
     PersonLine,
-    SkillLine,
     Status,
 )
 from pmsim.ui.present.words import unit_word
 from pmsim.ui.tui.appearance import Grid, ThemeTokens
 from pmsim.ui.tui.page_lines import (
-    BLANK,
-    PageLine,
     at_both_ends,
     draw_bar,
     draw_quarters,
     draw_trust,
-    heading_lines,
     in_columns,
     indent,
     ink_text,
     join,
-    lines_at,
     soft_text,
     styled,
     wrap,
@@ -237,98 +228,3 @@ def _with_first_gauge(left: Content, gauge: Gauge, room: int, tokens: ThemeToken
         if full.cell_length <= room:
             return full
     return left
-
-
-_INTEREST_SENTENCES = {"more": "you want more of it", "less": "you want less of it"}
-
-
-def you_page(
-    figures: FigureGroups,
-    people: Sequence[PersonLine],
-    skills: Sequence[SkillLine],
-    decision: int,
-    grid: Grid,
-    tokens: ThemeTokens,
-    *,
-    show_all: bool = False,
-) -> list[PageLine]:
-    """Return stats, skills and people. `show_all`: also the stats without words."""
-    lines = heading_lines("You", "", grid, tokens, decision=decision)
-    gauges = (
-        ("How it stands", figures.with_words),
-        (f"What {figures.composite} is made of", figures.components),
-        ("Figures", figures.others if show_all else ()),
-    )
-    groups = [
-        (title, [_figure_row(gauge, grid, tokens) for gauge in members])
-        for title, members in gauges
-    ]
-    groups[2:2] = [
-        ("What you can do", [_skill_row(skill, grid, tokens) for skill in skills]),
-        ("Who thinks what of you", [_person_row(person, grid, tokens) for person in people]),
-    ]
-    for title, rows in groups:
-        if rows:
-            lines += lines_at([soft_text(title, tokens), *chain(*rows)], grid.text_column)
-            lines.append(BLANK)
-    while lines and not lines[-1].content.plain:
-        lines.pop()
-    return lines
-
-
-def _table_row(cells: Sequence[tuple[Content, int]]) -> list[Content]:
-    """Return texts side by side, each wrapped in a column of so many cells, of which the last stays
-    blank."""
-    columned = [(wrap(content, width - 1) or [Content("")], width) for content, width in cells]
-    height = max(len(lines) for lines, _ in columned)
-    return [
-        in_columns(
-            [(lines[at] if at < len(lines) else Content(""), width) for lines, width in columned]
-        )
-        for at in range(height)
-    ]
-
-
-def _value_row(
-    label: str, value: int, low: int, high: int, words: str, grid: Grid, tokens: ThemeTokens
-) -> list[Content]:
-    """Return a name with its number, its bar if there is room, and quiet words."""
-    name, figure = ink_text(label, tokens), ink_text(str(value).rjust(3), tokens)
-    if grid.full_width < 60:
-        cells = [(name, 15), (figure, 5)]
-    else:
-        cells = [(name, 22), (figure, 6), (draw_bar(value, low, high, 16, tokens), 19)]
-    rest = grid.full_width + 1 - sum(width for _, width in cells)
-    return _table_row([*cells, (soft_text(words, tokens), rest)])
-
-
-def _figure_row(gauge: Gauge, grid: Grid, tokens: ThemeTokens) -> list[Content]:
-    words = gauge.words if gauge.word else gauge.trend
-    return _value_row(gauge.label, gauge.value, gauge.min, gauge.max, words, grid, tokens)
-
-
-def _skill_row(skill: SkillLine, grid: Grid, tokens: ThemeTokens) -> list[Content]:
-    details = "; ".join(filter(None, (skill.words, _INTEREST_SENTENCES.get(skill.interest))))
-    return _value_row(skill.label, skill.level, 0, MAX_SKILL_LEVEL, details, grid, tokens)
-
-
-def _person_row(person: PersonLine, grid: Grid, tokens: ThemeTokens) -> list[Content]:
-    name, word = ink_text(person.name, tokens), ink_text(person.word, tokens)
-    details = "; ".join(part for part in (person.description, person.extra) if part)
-    if grid.full_width < 60:
-        first = _table_row(
-            [(name, 12), (draw_trust(person.value, tokens), 11), (word, grid.full_width - 22)]
-        )
-        return [
-            *first,
-            *(indent(line, 2) for line in wrap(soft_text(details, tokens), grid.full_width - 2)),
-        ]
-    who = soft_text(details, tokens)
-    return _table_row(
-        [
-            (name, 10),
-            (draw_trust(person.value, tokens), 12),
-            (word, 12),
-            (who, grid.full_width - 33),
-        ]
-    )

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
-from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
 from pmsim.ui.present.status import Status
@@ -27,28 +25,14 @@ from pmsim.ui.tui.layout import status as beside
 from pmsim.ui.tui.layout.status import head_line, strip_lines
 from pmsim.ui.tui.page import PageView
 from pmsim.ui.tui.page_lines import PageLine, indent, soft_text, wrap
-from pmsim.ui.tui.widgets import FooterKey, LineBlock, PageFooter, too_small_lines
+from pmsim.ui.tui.screens.opening import DismissOnce, explain, open_glossary, words_of
+from pmsim.ui.tui.widgets import FooterKey, LineBlock, PageFooter, WordBlock, too_small_lines
 
 if TYPE_CHECKING:
     from pmsim.ui.tui.app import Pmsim
 
 ScreenAnswer = tuple[int, int] | None
 """Result of a screen when it closes; only the timeline has one."""
-
-
-class DismissOnce(Screen[ScreenResultType]):
-    """A screen that is dismissed only once. Textual's `dismiss` removes whichever screen is on top,
-    even if this one is gone.
-
-    List it after another base class: Textual reads styles only from the first."""
-
-    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
-        """Close this screen with a result; do nothing if another one is on top or none is below."""
-        return (
-            super().dismiss(result)
-            if self.is_active and len(self.app.screen_stack) > 1
-            else AwaitComplete()
-        )
 
 
 class PageScreen(DismissOnce[ScreenAnswer]):
@@ -65,6 +49,13 @@ class PageScreen(DismissOnce[ScreenAnswer]):
         ),
         Binding("i", "screen.look('you')", "You", tooltip="You: figures, skills, people", id="you"),
         Binding("l", "screen.look('log')", "Log", tooltip="Log of this life", id="log"),
+        Binding(
+            "g",
+            "screen.look('glossary')",
+            "Words",
+            tooltip="Words and what they mean",
+            id="glossary",
+        ),
         Binding("comma", "screen.look('settings')", "Settings", id="settings"),
         Binding(
             "question_mark,f1", "screen.look('help')", "Help", tooltip="Help: every key", id="help"
@@ -84,9 +75,10 @@ class PageScreen(DismissOnce[ScreenAnswer]):
         self.notice = ""
         self.fitted_for: tuple[object, ...] = ()
         self._grid_cache: tuple[object, Grid] | None = None
-        self.head_line, self.margin_block, self.strip_block, self.message = map(
-            LineBlock, ("head", "margin", "strip", "message")
+        self.head_line, self.margin_block, self.strip_block = (
+            WordBlock(name, self) for name in ("head", "margin", "strip")
         )
+        self.message = LineBlock("message")
         self.page_view, self.footer = PageView(self), PageFooter(self)
         self.page_and_margin = Horizontal(self.page_view.scroller, self.margin_block, id="book")
         self.body = Vertical(
@@ -351,6 +343,15 @@ class PageScreen(DismissOnce[ScreenAnswer]):
             or self.pmsim.career is not None
         )
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word that can be asked about beside the page."""
+        return words_of(self.pmsim)
+
+    def action_explain(self, label: str) -> None:
+        """Say what a word means."""
+        explain(self.pmsim, label)
+
     def action_look(self, kind: str) -> None:
         """Close the page of that kind, return to it if it is below, else open it."""
         if self.kind == kind:
@@ -374,6 +375,8 @@ class PageScreen(DismissOnce[ScreenAnswer]):
             from pmsim.ui.tui.screens.overlays import SettingsScreen
 
             self.app.push_screen(SettingsScreen())
+        elif kind == "glossary":
+            open_glossary(self.pmsim)
         else:
             first = self.app.screen_stack[0]
             while len(self.app.screen_stack) > 1:

@@ -29,7 +29,8 @@ from pmsim.ui.tui.appearance import (
     make_theme,
 )
 from pmsim.ui.tui.page_lines import at_both_ends, join, soft_text, styled
-from pmsim.ui.tui.screens.base import DismissOnce, PageScreen
+from pmsim.ui.tui.screens.base import PageScreen
+from pmsim.ui.tui.screens.opening import DismissOnce
 from pmsim.ui.tui.widgets import too_small_lines
 
 if TYPE_CHECKING:

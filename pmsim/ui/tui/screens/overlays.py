@@ -14,8 +14,9 @@ from pmsim.ui.career import EditedPack
 from pmsim.ui.tui.appearance import Grid, ThemeTokens
 from pmsim.ui.tui.layout.dialogs import SettingRow, help_page, settings_page
 from pmsim.ui.tui.page_lines import PageLine, heading_lines, join, lines_at, soft_text, styled, wrap
-from pmsim.ui.tui.screens.base import DismissOnce, OverlayScreen, PageScreen
+from pmsim.ui.tui.screens.base import OverlayScreen, PageScreen
 from pmsim.ui.tui.screens.go_to import theme_title
+from pmsim.ui.tui.screens.opening import DismissOnce
 from pmsim.ui.tui.widgets import FooterKey, too_small_lines
 
 if TYPE_CHECKING:

@@ -354,7 +354,7 @@ class StoryScreen(ReadingScreen):
         """Open a page; no timeline while a choice is not saved."""
         match kind:
             case "you":
-                from pmsim.ui.tui.screens.timeline import YouScreen
+                from pmsim.ui.tui.screens.you import YouScreen
 
                 self.app.push_screen(YouScreen(self.career.session))
             case "log":
@@ -366,7 +366,7 @@ class StoryScreen(ReadingScreen):
                 from pmsim.ui.tui.screens.timeline import TimelineScreen
 
                 self.app.push_screen(TimelineScreen(self.career), self.apply_timeline_answer)
-            case "help" | "settings":
+            case "help" | "settings" | "glossary":
                 super().open(kind)
 
     def apply_timeline_answer(self, where: tuple[int, int] | None) -> None:

@@ -1,9 +1,8 @@
-"""The screens over a story: the player's figures, and the timeline, where all lives stand side by
-side and the player may choose otherwise at any dot; every life stays."""
+"""The timeline, where all lives stand side by side and the player may choose otherwise at any dot;
+every life stays."""
 
 from textual.binding import Binding
 
-from pmsim.play.session import Session
 from pmsim.store.career import PlayableCareer
 from pmsim.store.errors import NotSavedError
 from pmsim.ui.present.compare import decision_result
@@ -12,66 +11,13 @@ from pmsim.ui.present.history import (
     all_lives,
     current_page,
     decision_options,
-    state_at_quarter_start,
 )
-from pmsim.ui.present.status import Status, all_people, figure_groups, skill_lines
-from pmsim.ui.tui.layout.status import you_page
+from pmsim.ui.present.status import Status
 from pmsim.ui.tui.layout.timeline import timeline_page
 from pmsim.ui.tui.page_lines import PageLine
-from pmsim.ui.tui.screens.base import OverlayScreen, PageScreen
+from pmsim.ui.tui.screens.base import PageScreen
 from pmsim.ui.tui.screens.overlays import LineDialog
 from pmsim.ui.tui.widgets import FooterKey
-
-
-class YouScreen(OverlayScreen):
-    """The stats, skills and people of the current state."""
-
-    BINDINGS = [
-        Binding(
-            "tab",
-            "screen.figures",
-            "Figures",
-            tooltip="Every figure, or fewer",
-            id="every_figure",
-        )
-    ]
-    kind = "you"
-    is_full_width = True
-    current_status: Status
-
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        pack, state = session.pack, session.position
-        self.figures = figure_groups(pack, state, state_at_quarter_start(session, session.node))
-        self.show_all = False
-        self.people, self.skills = all_people(pack, state), skill_lines(pack, state)
-        self.current_status = current_page(session).status
-
-    def draw(self, cursor: int) -> list[PageLine]:
-        return you_page(
-            self.figures,
-            self.people,
-            self.skills,
-            self.current_status.decision,
-            self.grid,
-            self.theme_tokens,
-            show_all=self.show_all,
-        )
-
-    def footer_keys(self) -> tuple[FooterKey, ...]:
-        return (
-            *super().footer_keys(),
-            self.key("every_figure", "Fewer" if self.show_all else ""),
-        )
-
-    def action_figures(self) -> None:
-        """Show every figure, at the end of the page; or hide those without words again."""
-        self.show_all = not self.show_all
-        self.page_view.redraw()
-        if self.show_all:
-            self.page_view.action_edge(1)
-        self.call_after_refresh(self.page_view.note_painted)
-
 
 NARROW = 50
 """Columns below which the footer has room for little more than the chief key."""
