@@ -144,6 +144,17 @@ def check_key() -> str:
     return str(next(row.number for row in current_page(tried()).choices if row.odds >= 0))
 
 
+def promoted() -> Session:
+    """A career whose next choice gives a role."""
+    return first(lambda page: any(row.turn.startswith("you would") for row in page.choices))
+
+
+def turning_key() -> str:
+    """The key of the choice that gives a role."""
+    page = current_page(promoted())
+    return str(next(row.number for row in page.choices if row.turn.startswith("you would")))
+
+
 def scenes() -> dict[str, Scene]:
     """Every screen that `--look` draws."""
     key = check_key()
@@ -158,6 +169,8 @@ def scenes() -> dict[str, Scene]:
         "check-running": Scene(tried, (key, key), fallen=55),
         "check": Scene(tried, (key, key)),
         "result": Scene(kitchen, ("1", "1")),
+        "turn": Scene(promoted),
+        "role": Scene(promoted, (turning_key(), "enter")),
         "digest": Scene(digest, to_page(digest(), "digest"), begun=True),
         "end": Scene(ended),
         "end-turned": Scene(ended, ("enter",)),

@@ -71,6 +71,10 @@ FRAME = FrameWords()
 """The words of a pack without its own."""
 
 
+EPITHETS = "@epithets"
+"""The key of the epithets among the phrases of a pack, which no text can name."""
+
+
 class Band(NamedTuple):
     """A word and its lower edge. `word` is as shown; `id` is '' if it is the word with underscores
     for spaces."""

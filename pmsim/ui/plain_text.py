@@ -118,10 +118,10 @@ def render_choice(row: ChoiceRow) -> str:
     """Return one choice: its number, label and chance; or that it is closed, and why."""
     label = as_sentence(straighten(to_plain(row.label)))
     if row.is_open:
-        return (
-            f"{row.number}. {label}"
-            + (f" {as_sentence(straighten(row.hint))}" if row.hint else "")
-            + (f" {TAKEN_ELSEWHERE}" if row.taken_elsewhere else "")
+        quiet = filter(None, (row.turn, row.hint, row.cost))
+        taken = [TAKEN_ELSEWHERE] if row.taken_elsewhere else []
+        return " ".join(
+            [f"{row.number}. {label}", *(as_sentence(straighten(one)) for one in quiet), *taken]
         )
     reasons = [straighten(to_plain(row.reason)), straighten(row.unlock_hint)]
     return " ".join([f"Closed: {label}", *(as_sentence(reason) for reason in reasons if reason)])

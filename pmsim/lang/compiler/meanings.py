@@ -5,9 +5,7 @@ from pmsim.lang.compiler.context import CompileContext
 from pmsim.lang.compiler.text import TextOwner, compile_phrase, compile_text, compile_texts
 from pmsim.lang.nodes import Scalar
 from pmsim.lang.nodes import Sequence as Listed
-
-EPITHETS = "@epithets"
-"""The key of the epithets among the phrases, which no text can name."""
+from pmsim.lang.pack import EPITHETS
 
 
 def compile_meanings(context: CompileContext) -> None:

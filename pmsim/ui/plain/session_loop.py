@@ -23,7 +23,7 @@ from pmsim.ui.plain_text import (
     render_status,
     straighten,
 )
-from pmsim.ui.present.ending import HERE_IT_ENDS, ending
+from pmsim.ui.present.ending import ending
 from pmsim.ui.present.history import (
     all_lives,
     cannot_go_back,
@@ -147,12 +147,15 @@ class SessionLoop(LifeCommands):
     def show_page(self) -> None:
         """Print the current page."""
         page = self.page
-        if page.kind == "end":
-            self.say(HERE_IT_ENDS)
+        at_end = (
+            ending(self.career.session, self.career.outcomes_seen()) if page.kind == "end" else None
+        )
+        if at_end is not None:
+            self.say(at_end.opening)
         self.say_heading(page)
         self.say(*render_page(page))
-        if page.kind == "end":
-            self.say(*render_ending(ending(self.career.session, self.career.outcomes_seen())))
+        if at_end is not None:
+            self.say(*render_ending(at_end))
         if self.unread:
             self.say(_CONTINUE_PROMPT)
         else:

@@ -18,6 +18,7 @@ from pmsim.ui.present.pack_texts import (
     role_title,
     scenario_title,
     slots_read,
+    values_read,
 )
 from pmsim.ui.present.status import component_slots, gauge_ids, read_value
 from pmsim.ui.present.text import to_plain
@@ -62,11 +63,11 @@ class _SlotChange(NamedTuple):
 def change_rows(
     pack: Pack, before: State, after: State, events: Sequence[Event]
 ) -> tuple[ChangeRow, ...]:
-    """Return the rows of `events`, which led from `before` to `after`: first the computed gauges,
-    then other slots, practice, role."""
+    """Return the rows of `events`, which led from `before` to `after`: first the role, then the
+    computed gauges, other slots, practice."""
     moved = _slot_changes(pack, events)
     words = PackTexts(pack, after)
-    result: list[ChangeRow] = []
+    result: list[ChangeRow] = [*_role_rows(pack, events)]
     shown_slots: set[int] = set()
     for name in gauge_ids(pack):
         made_of = component_slots(pack, pack.stats[name])
@@ -85,7 +86,6 @@ def change_rows(
             if row is not None:
                 result.append(row)
     result += _practice_rows(pack, after, events)
-    result += _role_rows(pack, events)
     return tuple(result)
 
 
@@ -272,7 +272,10 @@ def _change_row(words: PackTexts, entry: _SlotChange) -> ChangeRow | None:
         case "stat" if slot.id in pack.stats:
             rest = _band_note(pack, slot.id, entry.before, entry.after)
             return ChangeRow(
-                label_of(pack, slot.id), _signed_change(entry.before, entry.after), rest, reason
+                label_of(pack, slot.id),
+                _signed_change(entry.before, entry.after),
+                rest,
+                reason or _event_name(words, entry),
             )
         case "person":
             return ChangeRow(
@@ -285,6 +288,20 @@ def _change_row(words: PackTexts, entry: _SlotChange) -> ChangeRow | None:
             return _skill_row(pack, slot.id, entry, reason)
         case _:
             return None
+
+
+def _event_name(words: PackTexts, entry: _SlotChange) -> str:
+    """Return what moved a stat that no author's reason explains: at a quarter's end the values that
+    its rule reads, on entering a role the role; '' for what the page itself tells."""
+    pack = words.pack
+    if set(entry.sources) == {"quarter"}:
+        rules = [amount for slot, amount in pack.program.each_quarter if slot == entry.slot]
+        names = dict.fromkeys(name for rule in rules for name in values_read(pack, rule))
+        read = [name for name in names if name != entry.id and not is_hidden(pack, name)]
+        return f"it follows {join_words([label_of(pack, name) for name in read])}" if read else ""
+    if all(source.startswith("roles.") for source in entry.sources):
+        return "it comes with the role"
+    return "the new ground" if set(entry.sources) == {"crossing"} else ""
 
 
 def _skill_row(pack: Pack, name: str, entry: _SlotChange, reason: str) -> ChangeRow | None:

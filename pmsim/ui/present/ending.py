@@ -34,7 +34,8 @@ class Ending(NamedTuple):
     """The end of a life. `role`: the player's role now; `former_role`: the role before that, '' if
     there was none; `gauges`: each with its state at the beginning in place of its trend;
     `has_epilogue`: the last part of the page is its epilogue; `end_count`: the number of ends in
-    the pack; `ends_seen`: the number that the player has reached."""
+    the pack; `ends_seen`: the number that the player has reached; `epithet`: what the career is
+    called."""
 
     role: str
     former_role: str
@@ -46,6 +47,7 @@ class Ending(NamedTuple):
     end_count: int
     ends_seen: int
     frame: FrameWords
+    epithet: str = ""
 
     @property
     def summary(self) -> str:
@@ -55,6 +57,11 @@ class Ending(NamedTuple):
             f"{self.role}. {capitalise(time)},"
             f" {count_words(self.decisions, 'decision', 'decisions')}."
         )
+
+    @property
+    def opening(self) -> str:
+        """That it ends, and what the career is called: "Here this life ends. The asker." """
+        return f"{HERE_IT_ENDS} {capitalise(self.epithet)}." if self.epithet else HERE_IT_ENDS
 
     @property
     def ends_sentence(self) -> str:
@@ -96,6 +103,7 @@ def ending(session: Session, seen: Collection[str]) -> Ending:
         len(pack.outcomes),
         len(outcomes_seen),
         pack.frame,
+        to_plain(words.epithet()),
     )
 
 

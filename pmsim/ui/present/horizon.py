@@ -48,19 +48,19 @@ class DueRow(NamedTuple):
 def on_their_way(
     pack: Pack, state: State, pending: Sequence[Pending] | None = None
 ) -> tuple[DueRow, ...]:
-    """Return what is due, soonest first, and then the fixed dates of the next year. `pending`: in
-    place of the state's own."""
+    """Return what is due and the fixed dates of the next year, soonest first. `pending`: in place
+    of the state's own."""
     words, quarter = PackTexts(pack, state), state.slots[QUARTER]
-    rows = []
-    for due in sorted(state.pending if pending is None else pending, key=lambda one: one.quarter):
+    rows = [*_dates(pack, state)]
+    for due in state.pending if pending is None else pending:
         if due.cause is None or due.quarter > state.slots[QUARTERS]:
             continue
         what = words.cause_words(due.cause)
         caused_in = pack.program.scenes[pack.program.choices[due.cause[0]].scene].scenario
         opens = "" if due.scenario == caused_in else scenario_title(pack, due.scenario)
         if what:
-            rows.append(DueRow(what, opens, _when(pack, due.quarter - quarter)))
-    return (*dict.fromkeys(rows), *_dates(pack, state))
+            rows.append((due.quarter, DueRow(what, opens, _when(pack, due.quarter - quarter))))
+    return tuple(dict.fromkeys(row for _, row in sorted(rows, key=lambda each: each[0])))
 
 
 def _when(pack: Pack, away: int, about: str = " or so") -> str:
@@ -70,9 +70,9 @@ def _when(pack: Pack, away: int, about: str = " or so") -> str:
     return f"next {unit}" if away == 1 else f"in {count_units(away, pack.frame)}{about}"
 
 
-def _dates(pack: Pack, state: State) -> Iterator[DueRow]:
+def _dates(pack: Pack, state: State) -> Iterator[tuple[int, DueRow]]:
     """Yield the named scenarios that the calendar plays once in the next year, and its last
-    quarter."""
+    quarter, each with its quarter."""
     program, quarter, last = pack.program, state.slots[QUARTER], state.slots[QUARTERS]
     ahead = range(quarter, min(quarter + pack.frame.per_year, last + 1))
     for beat in program.beats:
@@ -85,17 +85,19 @@ def _dates(pack: Pack, state: State) -> Iterator[DueRow]:
         ]
         if len(when) == 1 and when[0] > quarter:
             title = line_of(scenario_title(pack, beat.scenario))
-            yield DueRow(title, "", _when(pack, when[0] - quarter, ""))
+            yield when[0], DueRow(title, "", _when(pack, when[0] - quarter, ""))
     if quarter < last:
-        yield DueRow(
-            line_of(f"The last {unit_word(pack.frame)}"), "", _when(pack, last - quarter, "")
-        )
+        title = line_of(f"The last {unit_word(pack.frame)}")
+        yield last, DueRow(title, "", _when(pack, last - quarter, ""))
 
 
-def way_sentence(rows: Sequence[DueRow]) -> str:
+def way_sentence(rows: Sequence[DueRow], most: int = 0) -> str:
     """Return what is due as one line, '' if nothing is: "On their way: the call at ten, next
-    quarter." """
-    return f"{ON_THEIR_WAY}: {'; '.join(row.sentence for row in rows)}." if rows else ""
+    quarter." `most`: how many are named, 0 for all."""
+    named = [row.sentence for row in rows[: most or len(rows)]]
+    if len(named) < len(rows):
+        named.append(f"and {number_word(len(rows) - len(named))} more")
+    return f"{ON_THEIR_WAY}: {'; '.join(named)}." if named else ""
 
 
 class Rung(NamedTuple):

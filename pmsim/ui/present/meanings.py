@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from pmsim.core.compile_expr import evaluate
 from pmsim.core.effect_kinds import Change, Effects
 from pmsim.core.events import Changed, ChoiceTaken, Practised
-from pmsim.core.expr import Expr, Num, children
+from pmsim.core.expr import Num
 from pmsim.core.program import QUARTER, ROLE, SEEN, TAKEN, Choice
 from pmsim.core.state import State
 from pmsim.lang import Pack
@@ -20,9 +20,9 @@ from pmsim.ui.present.horizon import Rung, ladder
 from pmsim.ui.present.pack_texts import (
     PackTexts,
     label_of,
-    named_value,
     role_title,
     slots_read,
+    values_read,
 )
 from pmsim.ui.present.status import (
     component_slots,
@@ -311,16 +311,6 @@ def _readers(pack: Pack) -> Readers:
             for name in dict.fromkeys(values_read(pack, expr) if expr is not None else ()):
                 table.setdefault(name, []).append(choice.index)
     return readers
-
-
-def values_read(pack: Pack, expr: Expr) -> Iterator[str]:
-    """Yield the named values that an expression reads; a computed stat counts as itself."""
-    value = named_value(pack, expr)
-    if value is not None:
-        yield value.id
-        return
-    for part in children(expr):
-        yield from values_read(pack, part)
 
 
 def _opens(pack: Pack, state: State, word: Word) -> Iterator[str]:

@@ -10,7 +10,7 @@ from pmsim.core.expr import Bit, Expr, Get, IfElse, IsSet, Level, Lookup, Since,
 from pmsim.core.program import QUARTER, ROLE
 from pmsim.core.state import CallFrame, Cause, State
 from pmsim.lang import Pack
-from pmsim.lang.pack import StatWords, player_of
+from pmsim.lang.pack import EPITHETS, StatWords, player_of
 from pmsim.lang.placeholders import PRONOUN_FORMS
 from pmsim.lang.text import Paragraphs, Slotted, Text, Words, visible_runs
 from pmsim.ui.present.text import (
@@ -87,6 +87,10 @@ class PackTexts:
     def line(self, key: str) -> Line:
         """Return the text under `key` as one running line; () if there is none."""
         return join_paragraphs(self.paragraphs(key))
+
+    def epithet(self) -> Line:
+        """Return what the career is called, () if the pack calls it nothing."""
+        return join_paragraphs(self._text(self.pack.phrases.get(EPITHETS, ()), 0))
 
     def people(self, key: str) -> tuple[str, ...]:
         """Return the people whom the text under `key` names as it reads now, in order. A phrase
@@ -289,6 +293,16 @@ def named_value(pack: Pack, expr: Expr) -> NamedValue | None:
                 ),
                 None,
             )
+
+
+def values_read(pack: Pack, expr: Expr) -> Iterator[str]:
+    """Yield the named values that an expression reads; a computed stat counts as itself."""
+    value = named_value(pack, expr)
+    if value is not None:
+        yield value.id
+        return
+    for part in children(expr):
+        yield from values_read(pack, part)
 
 
 def _named_values(pack: Pack, expr: Expr, state: State) -> Iterator[NamedValue]:

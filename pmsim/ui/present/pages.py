@@ -26,12 +26,16 @@ from pmsim.core.events import (
     Skipped,
     TextShown,
 )
-from pmsim.core.program import QUARTER, Check
-from pmsim.core.state import State
+from pmsim.core.program import QUARTER
+from pmsim.core.state import Pending, State
 from pmsim.lang import Pack, shown_variant
 from pmsim.ui.present.changes import change_rows, scheduled_rows
-from pmsim.ui.present.pack_texts import PackTexts, check_basis, people_present, scenario_title
+from pmsim.ui.present.checks import check_part, choice_verb, is_check_shown
+from pmsim.ui.present.great_turns import role_pages
+from pmsim.ui.present.horizon import on_their_way, way_sentence
+from pmsim.ui.present.pack_texts import PackTexts, people_present, scenario_title
 from pmsim.ui.present.parts import (
+    GO_ON,
     ChangesPart,
     CheckPart,
     ChosenPart,
@@ -42,18 +46,18 @@ from pmsim.ui.present.parts import (
     choice_rows,
 )
 from pmsim.ui.present.status import status
-from pmsim.ui.present.text import Line, Paragraph, inverted_emphasis, to_plain
+from pmsim.ui.present.text import Paragraph, inverted_emphasis
 from pmsim.ui.present.words import (
     capitalise,
     count_units,
     display_text,
     number_word,
-    odds_words,
     unit_word,
 )
 
-GO_ON = "Go on."
 CHANGES_HEADING = "What changed"
+MOST_NAMED = 2
+"""How much of what is on its way is named when a quarter ends."""
 
 
 class _PageDraft:
@@ -71,6 +75,7 @@ class _PageDraft:
         self.before = before
         self.people: list[str] = []
         self.first_of_quarter = False
+        self.opens_quarter = False
         self.scenario = scenario
 
 
@@ -112,7 +117,7 @@ class _PageBuilder:
                 self._add_text(event, draft)
             case Rolled():
                 check = check_part(self.pack, event)
-                if _is_shown(check, event):
+                if is_check_shown(check, event):
                     draft.parts.append(check)
             case Changed(source="quarter"):
                 draft.quarter_events.append(event)
@@ -154,6 +159,7 @@ class _PageBuilder:
         self.draft = _PageDraft(self.pack, "told", event.state, scene.scenario)
         self.draft.parts += passed
         self.draft.first_of_quarter, self.quarter_began = self.quarter_began, False
+        self.draft.opens_quarter = event.arrival == "beat" and event.state.beat == 1
         if event.arrival == "due":
             self.draft.subtitle = "come due"
 
@@ -203,6 +209,17 @@ class _PageBuilder:
             )
             if rows
         ]
+        if draft.quarter_events and not self.has_ended:
+            pending = (
+                *draft.before.pending,
+                *(
+                    Pending(event.quarter, event.scenario, event.scenes, -1, event.cause)
+                    for event in draft.events
+                    if isinstance(event, Scheduled)
+                ),
+            )
+            way = way_sentence(on_their_way(self.pack, draft.before, pending), MOST_NAMED)
+            draft.parts += [NotePart(way)] if way else []
         result = draft.kind == "result"
         if not draft.parts or (result and len(draft.parts) == 1):
             return
@@ -228,8 +245,11 @@ class _PageBuilder:
                 onward,
                 shown_now,
                 earlier,
+                "chapter" if draft.opens_quarter and not result else "",
             )
         )
+        if not self.has_ended:
+            self.pages += role_pages(self.pack, now, draft.events, shown_now)
 
 
 def _with_slots(state: State, values: Mapping[int, int]) -> State:
@@ -238,47 +258,6 @@ def _with_slots(state: State, values: Mapping[int, int]) -> State:
     for slot, value in values.items():
         slots[slot] = value
     return state._replace(slots=tuple(slots))
-
-
-def check_part(pack: Pack, event: Rolled) -> CheckPart:
-    """Return a roll as shown."""
-    assert event.state is not None
-    check = _rolled_check(pack, event)
-    words = PackTexts(pack, event.state)
-    yes, no = (
-        to_plain(words.line(f"{branch.key}/short")) for branch in (check.success, check.failure)
-    )
-    return CheckPart(
-        check_basis(pack, check.odds, event.state),
-        event.odds,
-        event.roll,
-        event.passed,
-        yes or "it goes your way",
-        no or "it does not",
-        odds_words(event.odds, pack.frame),
-    )
-
-
-def _is_shown(check: CheckPart, event: Rolled) -> bool:
-    """Return True unless the roll is a scene's own luck: the player tried nothing."""
-    return event.choice >= 0 or bool(check.tested)
-
-
-def _rolled_check(pack: Pack, event: Rolled) -> Check:
-    if event.choice >= 0:
-        check = pack.program.choices[event.choice].check
-    else:
-        check = next(scene.check for scene in pack.program.scenes if scene.key == event.key)
-    assert check is not None
-    return check
-
-
-def choice_verb(label: Line) -> str:
-    """Return the verb that introduces a choice's label when it is repeated."""
-    text = to_plain(label)
-    if not text.startswith("“"):
-        return "You chose"
-    return "You asked" if text.endswith("?”") else "You said"
 
 
 def render_pages(
@@ -317,7 +296,7 @@ def _quiet_quarters(pack: Pack, events: Sequence[Event], state: State) -> frozen
                 pass
             case ChoiceTaken():
                 quiet[max(quiet)] = False
-            case Rolled() if _is_shown(check_part(pack, event), event):
+            case Rolled() if is_check_shown(check_part(pack, event), event):
                 quiet[max(quiet)] = False
             case TextShown(key, state_then) if quiet[max(quiet)]:
                 told = PackTexts(pack, state_then).paragraphs(f"{key}/text")

@@ -75,10 +75,11 @@ def quarter_lines(status: Status, width: int, tokens: ThemeTokens) -> list[Conte
         if when.cell_length <= room
         else [*wrap(when, width), quarter]
     )
-    return [*lines, *_quarter_dots(status, tokens)]
+    return [*lines, *quarter_dots(status, tokens)]
 
 
-def _quarter_dots(status: Status, tokens: ThemeTokens) -> tuple[Content, ...]:
+def quarter_dots(status: Status, tokens: ThemeTokens) -> tuple[Content, ...]:
+    """Return the dots of the quarters, whole years a line."""
     per_year = status.frame.per_year
     return draw_quarters(
         status.quarter, status.quarters, tokens, ended=status.ended, per_year=per_year

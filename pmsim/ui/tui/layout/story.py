@@ -6,7 +6,7 @@ from typing import NamedTuple
 from textual.content import Content
 
 from pmsim.ui.present.changes import ChangeRow
-from pmsim.ui.present.ending import CAME_FROM, HERE_IT_ENDS, Ending, TurningPoint
+from pmsim.ui.present.ending import CAME_FROM, Ending, TurningPoint
 from pmsim.ui.present.parts import (
     ChangesPart,
     CheckPart,
@@ -22,8 +22,9 @@ from pmsim.ui.present.text import inverted_emphasis
 from pmsim.ui.present.words import quarter_mark
 from pmsim.ui.tui.appearance import Grid, ThemeTokens
 from pmsim.ui.tui.layout.dialogs import MenuItem, item_lines
-from pmsim.ui.tui.layout.status import gauge_lines, quarter_lines
+from pmsim.ui.tui.layout.status import gauge_lines, quarter_dots, quarter_lines
 from pmsim.ui.tui.layout.title import spaced_capitals
+from pmsim.ui.tui.layout.voices import voice_lines
 from pmsim.ui.tui.page_lines import (
     BLANK,
     ClickArea,
@@ -56,12 +57,16 @@ def story_page(
     cursor: int,
     *,
     odds: bool = False,
+    costs: bool = True,
     dot_percent: int = 100,
     with_outcome: bool = True,
 ) -> list[PageLine]:
     """Return a page. `cursor`: the row under the cursor; `odds`: show percentages beside the words;
-    `dot_percent`: how far the dot of a check has run, in percent; `with_outcome` False: end the
-    page with its first check."""
+    `costs`: show what a choice costs; `dot_percent`: how far the dot of a check has run, in
+    percent; `with_outcome` False: end the page with its first check."""
+    if page.form:
+        lines = [*chapter_lines(page, grid, tokens), BLANK]
+        return lines + _go_on_lines(page, grid, tokens, here=cursor == 0)
     lines = heading_lines(page.title, page.subtitle, grid, tokens)
     cut = next(
         (at for at, part in enumerate(page.parts) if isinstance(part, CheckPart)), len(page.parts)
@@ -76,13 +81,43 @@ def story_page(
     if page.choices:
         for index, choice in enumerate(page.choices):
             lines += [BLANK] * (grid.choice_gap if index else 0)
-            lines += _choice_lines(choice, index, grid, tokens, here=index == cursor, odds=odds)
+            shown = choice if costs else choice._replace(cost="")
+            lines += _choice_lines(shown, index, grid, tokens, here=index == cursor, odds=odds)
         return lines
-    text = wrap(
-        styled(page.continue_label, tokens.current if cursor == 0 else tokens.ink, tokens),
-        grid.measure,
+    return lines + _go_on_lines(page, grid, tokens, here=cursor == 0)
+
+
+def _go_on_lines(page: Page, grid: Grid, tokens: ThemeTokens, *, here: bool) -> list[PageLine]:
+    """Return the row of a page with one thing to do."""
+    label = styled(page.continue_label, tokens.current if here else tokens.ink, tokens)
+    return row_lines(0, 0, wrap(label, grid.measure), grid, tokens, here=here)
+
+
+def chapter_lines(page: Page, grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
+    """Return a page that opens a quarter, under the quarter, or a change of role, under the role in
+    spaced capitals; what is told there by voices is told apart by form alone."""
+    if page.form == "role":
+        name = styled(spaced_capitals(page.title, grid.measure), tokens.title, tokens)
+        lines = [*wrapped(name, grid), *wrapped(soft_text(page.subtitle, tokens), grid), BLANK]
+        return lines + part_lines(page.parts, grid, tokens)
+    when = join(
+        styled(page.status.when, tokens.title, tokens), soft_text(f"  {page.title}", tokens)
     )
-    return lines + row_lines(0, 0, text, grid, tokens, here=cursor == 0)
+    thread = quarter_dots(page.status, tokens)
+    beside = len(thread) == 1 and when.cell_length + 3 + thread[0].cell_length <= grid.measure
+    heading = (
+        [at_both_ends(when, thread[0], grid.measure)]
+        if beside
+        else [*wrap(when, grid.measure), *thread]
+    )
+    lines = [*lines_at(heading, grid.text_column), *[BLANK] * grid.paragraph_gap]
+    for number, part in enumerate(page.parts):
+        lines += [BLANK] * max(grid.paragraph_gap, isinstance(part, ChangesPart)) if number else []
+        if isinstance(part, ProsePart):
+            lines += voice_lines(part.paragraphs, grid, tokens)
+        else:
+            lines += part_lines((part,), grid, tokens)
+    return lines
 
 
 def log_entry(page: Page, grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
@@ -199,9 +234,11 @@ def _choice_lines(
         if choice.taken_elsewhere:
             mark = soft_text(f"  {tokens.glyphs.decision}", tokens)
             lines = [*lines[:-1], *wrap(join(lines[-1], mark), grid.measure)]
-        if choice.hint:
-            figure = f", {choice.odds} in 100" if odds and choice.odds >= 0 else ""
-            lines += wrap(soft_text(choice.hint + figure, tokens), grid.measure)
+        figure = f", {choice.odds} in 100" if odds and choice.odds >= 0 else ""
+        cost = choice.cost if here or grid.show_reasons else ""
+        quiet = [part for part in (choice.turn, choice.hint + figure, cost) if part]
+        if quiet:
+            lines += wrap(soft_text("; ".join(quiet), tokens), grid.measure)
         return row_lines(choice.number, index, lines, grid, tokens, here=here)
     lines = wrap(styled_prose(choice.label, tokens.closed, tokens), grid.measure)
     if choice.reason and (here or grid.show_reasons):
@@ -232,7 +269,7 @@ def ending_page(
     if half == SECOND_HALF:
         lines = [*name, BLANK]
     else:
-        lines = lines_at([soft_text(HERE_IT_ENDS, tokens)], grid.text_column)
+        lines = wrapped(soft_text(ending.opening, tokens), grid)
         lines += [
             *name,
             *wrapped(soft_text(ending.summary, tokens), grid),

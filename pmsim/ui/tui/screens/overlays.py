@@ -47,6 +47,7 @@ KEY_GROUPS = (
                 "the log of this life; {find} finds in it, {quarter_before} {quarter_after} go by"
                 " quarter, {export} writes a file",
             ),
+            ("{glossary}", "words and what they mean; click on one to read about it"),
         ),
     ),
     (
@@ -166,6 +167,12 @@ class SettingsScreen(OverlayScreen):
                 "Figures beside words",
                 "on" if now.figures else "off",
                 "Numbers with the words, in the margin and on checks.",
+            ),
+            SettingRow(
+                "",
+                "What a choice costs",
+                "on" if now.costs else "off",
+                "A favour, a long evening: said quietly below a choice that takes it.",
             ),
             SettingRow(
                 "",

@@ -105,6 +105,7 @@ class StoryScreen(ReadingScreen):
             self.theme_tokens,
             cursor,
             odds=self.pmsim.settings.figures,
+            costs=self.pmsim.settings.costs,
             dot_percent=dot_percent,
             with_outcome=with_outcome,
         )
