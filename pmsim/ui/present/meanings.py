@@ -85,6 +85,7 @@ class Meaning(NamedTuple):
         return tuple((heading, lines) for heading, lines in parts if lines)
 
 
+@lru_cache(maxsize=1)
 def all_words(pack: Pack) -> tuple[Word, ...]:
     """Return every word of a pack that a player may ask about, by label; kinds of deeds last."""
     words = [

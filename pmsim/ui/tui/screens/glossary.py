@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -54,12 +55,12 @@ class GlossaryScreen(DismissOnce[None]):
         return self.session.pack
 
     def compose(self) -> ComposeResult:
-        yield Input(placeholder="A word")
-        yield OptionList()
-        yield Static(id="about")
-        yield Static(
-            Content.assemble(("enter", "bold"), " Read   ", ("esc", "bold"), " Back"), id="ways"
-        )
+        ways = Content.assemble(("enter", "bold"), " Read   ", ("esc", "bold"), " Back")
+        with Vertical(id="whole"):
+            yield Input(placeholder="A word")
+            yield OptionList()
+            yield Static(id="about")
+            yield Static(ways, id="ways")
         yield too_small_lines(self.app)
 
     def on_mount(self) -> None:
