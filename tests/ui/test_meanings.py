@@ -174,10 +174,10 @@ def test_the_glossary_is_searched() -> None:
         await settled(pilot)
         assert isinstance(app.screen, GlossaryScreen)
         everything = app.screen.query_one(OptionList).option_count
-        for key in "packe":
+        for key in "packet":
             post(app, key)
             await settled(pilot)
-        assert app.screen.query_one(Input).value == "packe"
+        assert app.screen.query_one(Input).value == "packet"
         assert app.screen.query_one(OptionList).option_count == 1 < everything
         assert "Eight pages about your own year" in app.frame
         post(app, "enter")
