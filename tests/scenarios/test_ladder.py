@@ -1,4 +1,5 @@
-"""What a role's `when` asks for is what the choices of the yearly review ask that give it."""
+"""What a role's `when` asks for is what the choices of the yearly review ask that give it; every end
+has its hints."""
 
 from functools import cache
 
@@ -13,6 +14,7 @@ from pmsim.core.program import ROLE
 from pmsim.core.step import offered, play_career
 from pmsim.lang import Pack
 from pmsim.store.pack_loading import load_pack
+from pmsim.ui.present.pack_texts import PackTexts
 
 PLAYERS = ("manager", "climber", "craftsperson", "enabler", "random")
 
@@ -50,3 +52,16 @@ def test_the_ladder_says_what_calibration_asks(door: str) -> None:
 
         play_career(program, door, 11, watched)
     assert len(met) >= 2
+
+
+def test_every_end_has_three_hints_and_the_pack_names_every_career() -> None:
+    pack = long_game()
+    missing = [
+        (outcome, number)
+        for outcome in pack.outcomes
+        for number in (1, 2, 3)
+        if f"outcomes.{outcome}/hints.{number}" not in pack.texts
+    ]
+    assert missing == []
+    last = play_career(pack.program, "fumes", 5, policy_named(pack.program, "random"))
+    assert PackTexts(pack, last).epithet()

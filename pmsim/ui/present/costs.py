@@ -68,6 +68,9 @@ def _turns(
             yield f"you would be {role_title(pack, effect.role)}"
     if way is not None and way.outcome >= 0:
         yield ENDS_CAREER
+        then = to_plain(words.line(f"outcomes.{program.outcomes[way.outcome].id}/is"))
+        if then:
+            yield f"you would be {then}"
     elif way is not None and len(way.scenes) == 1 and not way.calls and depth:
         scene = program.scenes[way.scenes[0]]
         if not scene.choices and scene.check is None:
