@@ -204,7 +204,7 @@ def you_page(
         drawn: list[PageLine] = []
         for cell in cells:
             at = row if cell.word else -1
-            drawn += _cell_lines(cell, at, column, width, tokens, here=at == cursor)
+            drawn += _cell_lines(cell, at, column, width, tokens, here=0 <= at == cursor)
             row += bool(cell.word)
         columns.append(drawn)
     return [*lines, *_side_by_side(columns, grid.text_column - 2, width + GUTTER)]
