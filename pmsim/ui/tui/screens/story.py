@@ -137,7 +137,8 @@ class StoryScreen(ReadingScreen):
             return (self.key("retry"),)
         if self.ending is not None:
             return self.ending_keys()
-        looking = tuple(self.key(action) for action in ("timeline", "you", "undo", "log"))
+        beside = ("timeline", "you", "undo", "log", "glossary")
+        looking = tuple(self.key(action) for action in beside)
         waits = bool(self.page.choices) or not self.outcome_shown
         return looking if waits else (self.key("choose", "Go on"), *self.skip_keys(), *looking)
 
