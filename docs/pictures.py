@@ -324,6 +324,7 @@ async def documentation() -> None:
         ("check", app(asked), (check_key(),)),
         ("doors", app(None, "light"), ("1", "down")),
         ("timeline", app(lives, "light"), ("t", *["left"] * 8)),
+        ("you", app(branched(), "light"), ("i",)),
     ):
         await drawn(own, keys, SIZE, -1, partial(svg, path=HERE / f"{name}.svg"))
 

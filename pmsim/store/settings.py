@@ -43,14 +43,15 @@ TEXTUAL_THEMES = (
 
 class Settings(NamedTuple):
     """The settings. `measure`: the widest line of prose, 60..75; `figures`: numbers beside words;
-    `costs`: what a choice costs, below it; `skip_read`: pages that were read before are passed
-    over by themselves; `plain_characters`: ASCII only; `keys`: the player's keys by action id,
-    which only the screens know."""
+    `costs`: what a choice costs, below it; `sizes`: how much hangs on it, as dots; `skip_read`:
+    pages that were read before are passed over by themselves; `plain_characters`: ASCII only;
+    `keys`: the player's keys by action id, which only the screens know."""
 
     theme: str = "dark"
     measure: int = 66
     figures: bool = False
     costs: bool = True
+    sizes: bool = False
     skip_read: bool = False
     motion: Literal["a little", "still"] = "a little"
     plain_characters: bool = False
@@ -62,6 +63,7 @@ ALLOWED_VALUES: dict[str, tuple[Any, ...]] = {
     "measure": tuple(range(60, 76)),
     "figures": (False, True),
     "costs": (False, True),
+    "sizes": (False, True),
     "skip_read": (False, True),
     "motion": MOTIONS,
     "plain_characters": (False, True),

@@ -242,6 +242,21 @@ def test_costs_can_be_turned_off_and_turns_cannot() -> None:
     assert not any(cost in text(False) for cost in costs)
 
 
+def test_dots_say_how_much_hangs_on_a_choice_and_only_if_asked_for() -> None:
+    session, number = turning()
+    page = current_page(session)
+    row = next(row for row in page.choices if row.number == number)
+    assert row.size == 3
+    assert {1, 2, 3} >= {choice.size for choice in page.choices}
+
+    def dots(sizes: bool) -> int:
+        lines = story_page(page, make_grid(100, 30), COLOUR_TOKENS, 0, sizes=sizes)
+        return sum(line.content.plain.replace("▌", " ").strip().startswith("·") for line in lines)
+
+    assert dots(False) == 0
+    assert dots(True) == sum(choice.is_open for choice in page.choices)
+
+
 def test_the_setting_is_on_the_page_of_settings() -> None:
     app = Watched(
         InitialView(None, PlayableCareer(turning()[0])), settings=STILL, repeat_seconds=0.0

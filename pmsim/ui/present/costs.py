@@ -15,6 +15,11 @@ MAX_COSTS = 2
 """The most costs that are named of one choice."""
 _LEAST_SHARE = 40
 """A cost is named from this part of the stat's range on: a fortieth."""
+_LATER_WEIGHT = 10
+"""What a consequence that comes later weighs, in percent of a stat's range."""
+_SIZE_EDGES = (14, 27)
+"""The heaviest small choice and the heaviest middling one: thirds of the choices of the Long
+Game."""
 _DEPTH = 8
 """How many told scenes are followed from a choice."""
 ENDS_CAREER = "ends this career"
@@ -44,6 +49,28 @@ def _costs(words: PackTexts, choice: Choice) -> Iterator[str]:
         said = to_plain(words.line(f"tags.{pack.program.tags[tag].id}/costs"))
         if said:
             yield said
+
+
+def choice_size(words: PackTexts, choice: Choice) -> int:
+    """Return how much hangs on a choice, never which way: 1 small, 2 middling, 3 large."""
+    sides = (choice.check.success, choice.check.failure) if choice.check else ()
+    weight = _weight(words, choice.effects) + max(
+        (_weight(words, side.effects) + _LATER_WEIGHT * len(side.later) for side in sides),
+        default=_LATER_WEIGHT * len(choice.later),
+    )
+    return 3 if turn_words(words, choice) else 1 + sum(weight > edge for edge in _SIZE_EDGES)
+
+
+def _weight(words: PackTexts, effects: Effects | None) -> int:
+    """Return the movement of effects, each in percent of its range."""
+    slots, total = words.state.slots, 0
+    for effect in effects or ():
+        if isinstance(effect, Change):
+            slot = words.pack.program.slots[effect.slot]
+            amount = int(evaluate(effect.amount, slots))
+            by = amount - slots[effect.slot] if effect.sets else amount
+            total += abs(by) * 100 // max(slot.max - slot.min, 1)
+    return total
 
 
 def turn_words(words: PackTexts, choice: Choice) -> str:

@@ -9,7 +9,7 @@ from pmsim.core.events import Offer
 from pmsim.core.state import State
 from pmsim.lang import Pack
 from pmsim.ui.present.changes import ChangeRow
-from pmsim.ui.present.costs import cost_words, turn_words
+from pmsim.ui.present.costs import choice_size, cost_words, turn_words
 from pmsim.ui.present.pack_texts import (
     PackTexts,
     check_hint,
@@ -32,7 +32,7 @@ class ChoiceRow(NamedTuple):
     """One choice. `number`: from 1 for an open one, 0 for a closed one; `action`: its id for
     acting; `hint`: its check in words, or the practice of a moment; `odds`: the percentage, -1
     without a check; `turn`: the role that it gives, or that it ends the career; `cost`: what it
-    costs; `taken_elsewhere`: another life took it.
+    costs; `size`: how much hangs on it, 1 to 3; `taken_elsewhere`: another life took it.
 
     Of a closed one: `reason` is the author's, `unlock_hint` ours ('' if there is nothing to
     say)."""
@@ -46,6 +46,7 @@ class ChoiceRow(NamedTuple):
     unlock_hint: str = ""
     turn: str = ""
     cost: str = ""
+    size: int = 1
     taken_elsewhere: bool = False
 
     @property
@@ -76,7 +77,16 @@ def _choice_row(pack: Pack, state: State, offer: Offer, number: int) -> ChoiceRo
             else _practice_hint(pack, state, offer.moment)
         )
         turn, cost = turn_words(words, choice), cost_words(words, choice)
-        return ChoiceRow(number, offer.id, choice_label, hint, offer.odds, turn=turn, cost=cost)
+        return ChoiceRow(
+            number,
+            offer.id,
+            choice_label,
+            hint,
+            offer.odds,
+            turn=turn,
+            cost=cost,
+            size=choice_size(words, choice),
+        )
     reason = words.line(f"{choice.key}/locked")
     hint_to_unlock = ""
     if offer.closed == "lock":

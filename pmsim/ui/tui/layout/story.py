@@ -58,12 +58,14 @@ def story_page(
     *,
     odds: bool = False,
     costs: bool = True,
+    sizes: bool = False,
     dot_percent: int = 100,
     with_outcome: bool = True,
 ) -> list[PageLine]:
     """Return a page. `cursor`: the row under the cursor; `odds`: show percentages beside the words;
-    `costs`: show what a choice costs; `dot_percent`: how far the dot of a check has run, in
-    percent; `with_outcome` False: end the page with its first check."""
+    `costs`: show what a choice costs; `sizes`: show how much hangs on it; `dot_percent`: how far
+    the dot of a check has run, in percent; `with_outcome` False: end the page with its first
+    check."""
     if page.form:
         lines = [*chapter_lines(page, grid, tokens), BLANK]
         return lines + _go_on_lines(page, grid, tokens, here=cursor == 0)
@@ -82,6 +84,7 @@ def story_page(
         for index, choice in enumerate(page.choices):
             lines += [BLANK] * (grid.choice_gap if index else 0)
             shown = choice if costs else choice._replace(cost="")
+            shown = shown if sizes else shown._replace(size=0)
             lines += _choice_lines(shown, index, grid, tokens, here=index == cursor, odds=odds)
         return lines
     return lines + _go_on_lines(page, grid, tokens, here=cursor == 0)
@@ -236,7 +239,8 @@ def _choice_lines(
             lines = [*lines[:-1], *wrap(join(lines[-1], mark), grid.measure)]
         figure = f", {choice.odds} in 100" if odds and choice.odds >= 0 else ""
         cost = choice.cost if here or grid.show_reasons else ""
-        quiet = [part for part in (choice.turn, choice.hint + figure, cost) if part]
+        dots = tokens.glyphs.to_come * choice.size
+        quiet = [part for part in (dots, choice.turn, choice.hint + figure, cost) if part]
         if quiet:
             lines += wrap(soft_text("; ".join(quiet), tokens), grid.measure)
         return row_lines(choice.number, index, lines, grid, tokens, here=here)

@@ -176,6 +176,12 @@ class SettingsScreen(OverlayScreen):
             ),
             SettingRow(
                 "",
+                "Size of consequences",
+                "on" if now.sizes else "off",
+                "One dot to three: how much hangs on a choice, and never which way.",
+            ),
+            SettingRow(
+                "",
                 "Skip what you have read",
                 "by itself" if now.skip_read else "when asked",
                 "Pages read in any career are passed over, up to the next choice.",

@@ -106,6 +106,7 @@ class StoryScreen(ReadingScreen):
             cursor,
             odds=self.pmsim.settings.figures,
             costs=self.pmsim.settings.costs,
+            sizes=self.pmsim.settings.sizes,
             dot_percent=dot_percent,
             with_outcome=with_outcome,
         )
