@@ -1,6 +1,6 @@
-"""What is said of a choice before it is taken, worked out from its own effects: what it costs, in
-the pack's words, and whether it changes the role or ends the career. What may come of it later is
-not said."""
+"""The quiet line of a choice before it is taken, worked out from its own effects: what it costs, in
+the pack's words, and whether it changes the role or ends the career. Never what may come of it
+later."""
 
 from collections.abc import Iterator
 

@@ -1,5 +1,5 @@
-"""What is ahead of a career, without what comes of it: what is due, in the words of the choice that
-caused it; fixed dates; and the roles next to the player's, with what is there and what is
+"""The things ahead of a career, without what comes of it: what is due, in the words of the choice
+that caused it; fixed dates; and the roles next to the player's, with what is there and what is
 missing."""
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -112,7 +112,7 @@ class Rung(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        """What is there and what is missing: "There: an open seat. Missing: a good review, two
+        """The parts of both kinds: "There: an open seat. Missing: a good review, two
         short." """
         parts = [
             f"{head}: {'; '.join(words)}."

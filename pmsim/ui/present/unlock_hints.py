@@ -1,4 +1,4 @@
-"""What would open a closed choice, in a sentence or two that give no story away."""
+"""Hints at what would open a closed choice, in a sentence or two that give no story away."""
 
 from pmsim.core.compile_expr import evaluate
 from pmsim.core.expr import (

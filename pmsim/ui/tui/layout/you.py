@@ -39,7 +39,7 @@ _WANTED = {"more": "more of it", "less": "less of it"}
 
 
 class You(NamedTuple):
-    """What the page shows."""
+    """The content of the page."""
 
     status: Status
     figures: FigureGroups

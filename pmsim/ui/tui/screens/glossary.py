@@ -21,7 +21,7 @@ from pmsim.ui.tui.widgets import too_small_lines
 
 
 class WordScreen(OverlayScreen):
-    """What one word means."""
+    """The page about one word."""
 
     kind = "word"
     is_full_width = True
