@@ -18,7 +18,7 @@ from pmsim.play.session import Session
 from pmsim.store.career import PlayableCareer
 from pmsim.store.pack_loading import load_pack
 from pmsim.ui import plain
-from pmsim.ui.present.costs import ENDS_CAREER
+from pmsim.ui.present.choice_hints import ENDS_CAREER
 from pmsim.ui.present.history import current_page, step_pages
 from pmsim.ui.present.horizon import ladder, on_their_way, way_sentence
 from pmsim.ui.present.pack_texts import role_title

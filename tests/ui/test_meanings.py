@@ -23,9 +23,8 @@ from pmsim.ui.present.meanings import all_words, find_word, meaning
 from pmsim.ui.present.pack_texts import PackTexts
 from pmsim.ui.present.text import to_plain
 from pmsim.ui.tui.app import InitialView
-from pmsim.ui.tui.screens.glossary import GlossaryScreen, WordScreen
 from pmsim.ui.tui.screens.story import StoryScreen
-from pmsim.ui.tui.screens.you import YouScreen
+from pmsim.ui.tui.screens.you import GlossaryScreen, WordScreen, YouScreen
 from tests.sizes import size
 from tests.ui.keyboard import Watched, click, play, post, settled
 from tests.ui.test_keys import STILL, story

@@ -30,7 +30,6 @@ from pmsim.core.program import QUARTER
 from pmsim.core.state import Pending, State
 from pmsim.lang import Pack, shown_variant
 from pmsim.ui.present.changes import change_rows, scheduled_rows
-from pmsim.ui.present.checks import check_part, choice_verb, is_check_shown
 from pmsim.ui.present.great_turns import role_pages
 from pmsim.ui.present.horizon import on_their_way, way_sentence
 from pmsim.ui.present.pack_texts import PackTexts, people_present, scenario_title
@@ -43,7 +42,10 @@ from pmsim.ui.present.parts import (
     Page,
     Part,
     ProsePart,
+    check_part,
     choice_rows,
+    choice_verb,
+    is_check_shown,
 )
 from pmsim.ui.present.status import status
 from pmsim.ui.present.text import Paragraph, inverted_emphasis

@@ -5,22 +5,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from pmsim.core.events import Offer
+from pmsim.core.events import Offer, Rolled
+from pmsim.core.program import Check
 from pmsim.core.state import State
 from pmsim.lang import Pack
 from pmsim.ui.present.changes import ChangeRow
-from pmsim.ui.present.costs import choice_size, cost_words, turn_words
+from pmsim.ui.present.choice_hints import choice_size, cost_words, turn_words, unlock_hint
 from pmsim.ui.present.pack_texts import (
     PackTexts,
+    check_basis,
     check_hint,
     label_of,
 )
 from pmsim.ui.present.status import Status
-from pmsim.ui.present.text import Line, Paragraph
-from pmsim.ui.present.unlock_hints import unlock_hint
+from pmsim.ui.present.text import Line, Paragraph, to_plain
 from pmsim.ui.present.words import (
     capitalise,
     number_word,
+    odds_words,
     practice_words,
 )
 
@@ -165,6 +167,47 @@ class CheckPart(NamedTuple):
             f"{capitalise(number_word(self.odds))} or under would"
             f" {'do' if self.passed else 'have done'}."
         )
+
+
+def check_part(pack: Pack, event: Rolled) -> CheckPart:
+    """Return a roll as shown."""
+    assert event.state is not None
+    check = _rolled_check(pack, event)
+    words = PackTexts(pack, event.state)
+    yes, no = (
+        to_plain(words.line(f"{branch.key}/short")) for branch in (check.success, check.failure)
+    )
+    return CheckPart(
+        check_basis(pack, check.odds, event.state),
+        event.odds,
+        event.roll,
+        event.passed,
+        yes or "it goes your way",
+        no or "it does not",
+        odds_words(event.odds, pack.frame),
+    )
+
+
+def is_check_shown(check: CheckPart, event: Rolled) -> bool:
+    """Return True unless the roll is a scene's own luck: the player tried nothing."""
+    return event.choice >= 0 or bool(check.tested)
+
+
+def _rolled_check(pack: Pack, event: Rolled) -> Check:
+    if event.choice >= 0:
+        check = pack.program.choices[event.choice].check
+    else:
+        check = next(scene.check for scene in pack.program.scenes if scene.key == event.key)
+    assert check is not None
+    return check
+
+
+def choice_verb(label: Line) -> str:
+    """Return the verb that introduces a choice's label when it is repeated."""
+    text = to_plain(label)
+    if not text.startswith("“"):
+        return "You chose"
+    return "You asked" if text.endswith("?”") else "You said"
 
 
 class ChangesPart(NamedTuple):

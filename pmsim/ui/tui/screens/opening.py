@@ -38,7 +38,7 @@ def explain(app: "Pmsim", label: str) -> None:
     """Open the page about a word, if the pack has it."""
     if app.career is not None:
         from pmsim.ui.present.meanings import find_word
-        from pmsim.ui.tui.screens.glossary import WordScreen
+        from pmsim.ui.tui.screens.you import WordScreen
 
         word = find_word(app.career.session.pack, label)
         if word is not None:
@@ -48,6 +48,6 @@ def explain(app: "Pmsim", label: str) -> None:
 def open_glossary(app: "Pmsim") -> None:
     """Open the list of all words over the current page."""
     if app.career is not None:
-        from pmsim.ui.tui.screens.glossary import GlossaryScreen
+        from pmsim.ui.tui.screens.you import GlossaryScreen
 
         app.push_screen(GlossaryScreen(app.career.session))
