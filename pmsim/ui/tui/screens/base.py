@@ -50,11 +50,7 @@ class PageScreen(DismissOnce[ScreenAnswer]):
         Binding("i", "screen.look('you')", "You", tooltip="You: figures, skills, people", id="you"),
         Binding("l", "screen.look('log')", "Log", tooltip="Log of this life", id="log"),
         Binding(
-            "g",
-            "screen.look('glossary')",
-            "Words",
-            tooltip="Words and what they mean",
-            id="glossary",
+            "g", "screen.look('glossary')", "Words", tooltip="Words; what they mean", id="glossary"
         ),
         Binding("comma", "screen.look('settings')", "Settings", id="settings"),
         Binding(
