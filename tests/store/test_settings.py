@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 
 from pmsim.store.atomic import Disk
 from pmsim.store.errors import NotSavedError
-from pmsim.store.settings import ALLOWED_VALUES, Settings, read_settings, write_settings
+from pmsim.store.settings import (
+    ALLOWED_VALUES,
+    TEXTUAL_THEMES,
+    THEMES,
+    Settings,
+    read_settings,
+    write_settings,
+)
 
 KEYS = st.dictionaries(
     st.sampled_from(["timeline", "undo", "quit"]), st.sampled_from(["x", "ctrl+t", "?", "f2,x"])
@@ -52,8 +59,8 @@ def test_no_file_is_as_shipped(tmp_path: Path) -> None:
             'theme = "pink"\n',
             Settings(),
             (
-                "config.toml, line 1: theme is one of: dark, light, contrast, bare. Everything else"
-                " was read."
+                f"config.toml, line 1: theme is one of: {', '.join((*THEMES, *TEXTUAL_THEMES))}."
+                " Everything else was read."
             ),
         ),
         (
