@@ -26,7 +26,8 @@ from pmsim.ui.tui.screens.go_to import (
 )
 from pmsim.ui.tui.screens.menu import StartsScreen
 from pmsim.ui.tui.screens.overlays import HelpScreen
-from pmsim.ui.tui.screens.timeline import TimelineScreen, YouScreen
+from pmsim.ui.tui.screens.timeline import TimelineScreen
+from pmsim.ui.tui.screens.you import WordScreen
 from tests.store.disks import Quick
 from tests.ui.keyboard import Watched, play, post, settled
 from tests.ui.test_timeline import branched
@@ -104,7 +105,7 @@ def test_the_groups_stand_in_order_and_the_page_stays_below(tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     ("words", "kind"),
-    [("decision 1", TimelineScreen), ("ines", YouScreen), ("passed over", StartsScreen)],
+    [("decision 1", TimelineScreen), ("ines", WordScreen), ("passed over", StartsScreen)],
 )
 def test_an_entry_leads_where_it_says(words: str, kind: type, tmp_path: Path) -> None:
     app = story(tmp_path, branched())

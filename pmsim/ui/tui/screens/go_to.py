@@ -19,7 +19,7 @@ from textual.widgets import Input, OptionList, Static
 
 from pmsim.store.settings import TEXTUAL_THEMES
 from pmsim.ui.present.history import all_lives, decision_options, start_summaries
-from pmsim.ui.present.status import all_gauges, all_people, skill_lines
+from pmsim.ui.present.meanings import about_text, all_words
 from pmsim.ui.present.text import to_plain
 from pmsim.ui.present.words import quarter_mark
 from pmsim.ui.tui.appearance import (
@@ -203,25 +203,15 @@ class LivesProvider(GroupProvider):
 
 
 class WordsProvider(GroupProvider):
-    """People, stats and skills, which the page about you explains."""
+    """Every word that can be asked about."""
 
     group, rank = "Words", 4
 
     def entries(self) -> Iterator[GoToEntry]:
         career = self.pmsim.career
-        if career is None:
-            return
-        pack, state = career.session.pack, career.session.position
-        for person in all_people(pack, state):
-            yield self.entry(person.name, f"{person.description}: {person.word}.")
-        for gauge in all_gauges(pack, state, None):
-            yield self.entry(gauge.label, f"{gauge.shown}.")
-        for skill in skill_lines(pack, state):
-            yield self.entry(skill.label, f"{skill.words}.")
-
-    def entry(self, title: str, about: str) -> GoToEntry:
-        """Return the entry of a word, which leads to the page about you."""
-        return GoToEntry(title, partial(self.page.action_look, "you"), about)
+        for word in all_words(career.session.pack) if career is not None else ():
+            about = about_text(career.session, word) if career is not None else ""
+            yield GoToEntry(word.label, partial(self.page.action_explain, word.label), about)
 
 
 class DoorsProvider(GroupProvider):
