@@ -42,6 +42,9 @@ THEMES = ("dark", "light", "contrast", "nocolor")
 GROUND, INK = "#0c0c0c", "#cccccc"
 """The colours of a terminal that is told of none."""
 
+DEBRIEF = ("end", "enter", "2")
+"""Keys from the page of an end to its debrief."""
+
 
 class Scene(NamedTuple):
     """A screen to draw: how to come to its career (None: an empty folder of saves), and what is
@@ -174,6 +177,10 @@ def scenes() -> dict[str, Scene]:
         "digest": Scene(digest, to_page(digest(), "digest"), begun=True),
         "end": Scene(ended),
         "end-turned": Scene(ended, ("enter",)),
+        "debrief": Scene(ended, DEBRIEF),
+        "debrief-said": Scene(ended, (*DEBRIEF, "n")),
+        "debrief-grid": Scene(ended, (*DEBRIEF, "n", "n", "down")),
+        "debrief-now": Scene(ended, (*DEBRIEF, "p", "n", "n", "n")),
         "timeline": Scene(branched, ("t",)),
         "you": Scene(branched, ("i",)),
         "you-figures": Scene(branched, ("i", "tab")),
@@ -325,6 +332,7 @@ async def documentation() -> None:
         ("doors", app(None, "light"), ("1", "down")),
         ("timeline", app(lives, "light"), ("t", *["left"] * 8)),
         ("you", app(branched(), "light"), ("i",)),
+        ("debrief", app(ended()), (*DEBRIEF, "n")),
     ):
         await drawn(own, keys, SIZE, -1, partial(svg, path=HERE / f"{name}.svg"))
 

@@ -48,6 +48,9 @@ COMMANDS: dict[str, Command] = {
     "lsp": Command("pmsim.cli.lsp:lsp", "Complete and check in an editor (a language server)."),
     "packs": Command("pmsim.cli.packs:packs", "List the packs there are; add or remove one."),
     "saves": Command("pmsim.cli.saves:saves", "List, show, export, check or remove saved careers."),
+    "debrief": Command(
+        "pmsim.cli.debrief:debrief", "Print what a career says: Markdown, HTML or JSON."
+    ),
     "locate": Command("pmsim.cli.locate:locate", "Say where saves, settings and scenarios are."),
 }
 MENU_COMMAND = "pmsim.cli.play:menu"

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from pmsim.cli.streams import echo_json, prompts_to_stderr
+from pmsim.cli.streams import echo_json, prompts_to_stderr, write_result
 from pmsim.lang import visible
 from pmsim.play.json_checks import DamagedError
 from pmsim.play.savefile import SavedSession, as_playthrough
@@ -20,6 +20,19 @@ SAVES_OPTION = click.option(
     "--saves", "folder", type=click.Path(file_okay=False), default=None, help="The folder of saves."
 )
 JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+
+LIFE_OPTION = click.option(
+    "--life",
+    type=click.IntRange(1),
+    default=None,
+    help="Which of its lives; the one last played if left out.",
+)
+OUT_OPTION = click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="Write it here, not to stdout.",
+)
 
 
 @click.group()
@@ -49,7 +62,7 @@ def list_(folder: str | None, as_json: bool) -> None:
 @JSON_OPTION
 def show(save: str, folder: str | None, as_json: bool) -> None:
     """Show one career: how it began, and where each of its lives is now."""
-    loaded = _load_save(save, folder)
+    loaded = load_save(save, folder)
     details = _details(loaded.saved)
     if as_json:
         echo_json(details)
@@ -69,36 +82,18 @@ def show(save: str, folder: str | None, as_json: bool) -> None:
 
 @saves.command()
 @click.argument("save")
-@click.option(
-    "--life",
-    type=click.IntRange(1),
-    default=None,
-    help="Which of its lives; the one last played if left out.",
-)
-@click.option(
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=None,
-    help="Write it here, not to stdout.",
-)
+@LIFE_OPTION
+@OUT_OPTION
 @SAVES_OPTION
 def export(save: str, life: int | None, out: Path | None, folder: str | None) -> None:
     """Write a career as a playthrough, for a test or a bug report."""
-    saved = _load_save(save, folder).saved
-    if life is not None and life > len(saved.lives):
-        raise click.UsageError(f"This career has {len(saved.lives)} lives.")
+    saved = load_save(save, folder).saved
+    tip = tip_of_life(saved, life)
     try:
-        text = as_playthrough(saved, saved.at if life is None else saved.lives[life - 1].tip)
+        text = as_playthrough(saved, tip)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
-    if out is None:
-        click.echo(text, nl=False)
-        return
-    try:
-        out.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise click.ClickException(f"{out} cannot be written: {error.strerror}.") from error
-    click.echo(f"Written: {out}", err=True)
+    write_result(text, out)
 
 
 @saves.command("import")
@@ -213,7 +208,16 @@ def _locate_save(save: str, folder: str | None) -> tuple[SaveFolder, str] | Path
     return (folder_of_saves, save) if file is None else file.resolve()
 
 
-def _load_save(save: str, folder: str | None) -> LoadedSave:
+def tip_of_life(saved: SavedSession, life: int | None) -> int:
+    """Return the newest node of a life (from 1), or the node at which the save stands."""
+    if life is not None and life > len(saved.lives):
+        raise click.UsageError(f"This career has {len(saved.lives)} lives.")
+    return saved.at if life is None else saved.lives[life - 1].tip
+
+
+def load_save(save: str, folder: str | None) -> LoadedSave:
+    """Return the save of a slot's name or a file; the one before it if the newest does not load.
+    Raises click.ClickException."""
     location = _locate_save(save, folder)
     try:
         if isinstance(location, Path):

@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 
@@ -153,6 +154,22 @@ def echo_json(value: object) -> None:
     import click
 
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def write_result(text: str, out: Path | None) -> None:
+    """Write a text to a file, or without one to standard output. Raises click.ClickException."""
+    import click
+
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        out.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise click.ClickException(
+            f"{out} cannot be written: {error.strerror}. --out names another file."
+        ) from error
+    click.echo(f"Written: {out}", err=True)
 
 
 def terminal_columns() -> int:

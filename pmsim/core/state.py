@@ -3,9 +3,19 @@
 It holds everything that the rest of the career depends on, and no more.
 """
 
+import copyreg
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+
+def _dict_of(view: Mapping[Any, Any]) -> tuple[type[dict[Any, Any]], tuple[dict[Any, Any]]]:
+    """Return how to make a dict of a read-only mapping, which cannot be pickled itself."""
+    return dict, (dict(view),)
+
+
+copyreg.pickle(MappingProxyType, _dict_of)  # type: ignore[arg-type]  # typeshed wants a dict back
+
 
 Cause = tuple[int, int]
 """(choice, moment): the choice that caused a visit. `moment` is the choice of the moment that an

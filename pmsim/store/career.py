@@ -9,6 +9,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Literal, Self, TypeVar
 
+from pmsim.analysis.debrief import INTEREST_WORDS, Interest
 from pmsim.core.events import Turn
 from pmsim.core.state import DEFAULT_START, StartOverride
 from pmsim.lang import Pack
@@ -17,7 +18,9 @@ from pmsim.play.migrate import Note, restore
 from pmsim.play.savefile import write_save
 from pmsim.play.session import Session
 from pmsim.store.atomic import FileLock
+from pmsim.store.corrections import read_corrections, write_corrections
 from pmsim.store.errors import BusyError, NotSavedError, saving_in
+from pmsim.store.folders import config_folder
 from pmsim.store.saves import SaveEntry, SaveFolder, parse_save
 from pmsim.store.seen import SeenRecord
 
@@ -35,6 +38,7 @@ class PlayableCareer:
 
     def __init__(self, session: Session, seen: SeenRecord | None = None) -> None:
         self.session = session
+        self._interests: dict[str, Interest] = {}
         self.seen = seen or SeenRecord()
         self.seen.note_career(session)
 
@@ -77,6 +81,21 @@ class PlayableCareer:
         return frozenset(
             self.session.program.outcomes[outcome].id for outcome in outcomes if outcome >= 0
         )
+
+    def interests(self) -> dict[str, Interest]:
+        """Return the player's own interests by skill, which hold in every career of the pack."""
+        return self._interests
+
+    def correct_interest(self, skill: str, word: str) -> None:
+        """Keep the player's own interest in a skill; a word that is no interest takes it back.
+
+        Raises NotSavedError."""
+        own = {name: interest for name, interest in self.interests().items() if name != skill}
+        own |= {skill: interest for interest in INTEREST_WORDS if interest == word}  # noqa: B035
+        self._keep_interests(own)
+
+    def _keep_interests(self, interests: dict[str, Interest]) -> None:
+        self._interests = interests
 
     def mark_end_read(self) -> None:
         """Record that the end is on the screen. Until then the career counts as unfinished, so that
@@ -186,6 +205,14 @@ class Career(PlayableCareer):
             if entry.saved is not None and entry.saved.pack == pack
         )
         return frozenset(outcome for saved in saved_careers for outcome in saved.outcomes)
+
+    def interests(self) -> dict[str, Interest]:
+        """Return the player's own interests by skill."""
+        return read_corrections(config_folder(), self.session.pack.id)
+
+    def _keep_interests(self, interests: dict[str, Interest]) -> None:
+        """Keep the player's own interests beside the settings. Raises NotSavedError."""
+        write_corrections(config_folder(), self.session.pack.id, interests)
 
     def mark_end_read(self) -> None:
         """Record that the player has read the end, so that this career is not resumed automatically

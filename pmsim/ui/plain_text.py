@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from pmsim.lang.characters import PLAIN_LETTERS
 from pmsim.ui.present.changes import ChangeRow
+from pmsim.ui.present.debrief_pages import debrief_pages, grid_sentences
+from pmsim.ui.present.debrief_values import Debrief
 from pmsim.ui.present.ending import CAME_FROM, Ending
 from pmsim.ui.present.history import LifeLine, StartSummary
 from pmsim.ui.present.meanings import Meaning
@@ -210,3 +212,18 @@ def render_start(number: int, door: StartSummary) -> Iterator[str]:
         f"Weighs: {weighs}." if weighs else "",
     )
     yield straighten(" ".join((*filter(None, facts), as_sentence(f"takes {door.length.lower()}"))))
+
+
+def render_debrief(debrief: Debrief) -> Iterator[str]:
+    """Yield the debrief: each page's title, the grid as sentences, and the passages."""
+    yield as_sentence(straighten(" ".join(filter(None, (debrief.outcome, debrief.summary)))))
+    for page in debrief_pages(debrief):
+        yield ""
+        yield as_sentence(straighten(page.title))
+        yield from map(straighten, grid_sentences(page.grid))
+        for passage in page.passages:
+            lead = f"{passage.lead}. " if passage.kind == "item" else ""
+            behind = (
+                f" {capitalise(passage.lead)}." if passage.kind == "head" and passage.lead else ""
+            )
+            yield straighten(f"{lead}{as_sentence(passage.text)}{behind}")

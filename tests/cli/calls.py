@@ -21,6 +21,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "lsp": ("lsp",),
     "packs": ("packs", "list"),
     "saves": ("saves", "list", "--json"),
+    "debrief": ("debrief", "monday.json", "--without-turning-points"),
     "locate": ("locate",),
     "the menu": (),
     "the version": ("--version",),

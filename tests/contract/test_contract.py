@@ -28,6 +28,8 @@ MISTAKEN = (
     "language: 1\ntitle: Lift\nscenes:\n  door:\n    choices:\n      - {id: wait, label: Wait,"
     " goto: nowhere}\n"
 )
+QUICK = "--without-turning-points"
+SAMPLES = Path(__file__).parents[2] / "saves" / "samples"
 WITH_JSON = {
     "run": ("run", "first_day", "--then", "first", "--json"),
     "run, a choice that is not open": ("run", "first_day", "--choices", "nonsense", "--json"),
@@ -43,6 +45,7 @@ WITH_JSON = {
     "packs list": ("packs", "list", "--json"),
     "saves list": ("saves", "list", "--json"),
     "saves show": ("saves", "show", "first_day-1", "--json"),
+    "debrief": ("debrief", str(SAMPLES / "fumes.json"), "--format", "json", QUICK),
 }
 BY_ID = {
     "stats",

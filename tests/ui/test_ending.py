@@ -29,6 +29,7 @@ from pmsim.ui.tui.layout.story import (
     ending_margin,
     ending_page,
 )
+from pmsim.ui.tui.screens.debrief import DebriefScreen
 from pmsim.ui.tui.screens.menu import MenuScreen
 from pmsim.ui.tui.screens.story import StoryScreen
 from pmsim.ui.tui.screens.timeline import TimelineScreen
@@ -245,11 +246,16 @@ def test_every_way_on_does_something(tmp_path: Path) -> None:
         await settled(pilot)
         await pilot.press("2")
         await settled(pilot)
+        assert isinstance(app.screen, DebriefScreen)
+        await pilot.press("escape")
+        await settled(pilot)
+        await pilot.press("3")
+        await settled(pilot)
         assert career.session.outcome is None
         assert isinstance(app.screen, StoryScreen)
         await pilot.press("2")
         await settled(pilot)
-        await pilot.press("3")
+        await pilot.press("4")
         await settled(pilot)
         assert isinstance(app.screen, MenuScreen)
 

@@ -11,13 +11,13 @@ from pmsim.core.events import (
     Ended,
     Entered,
     Event,
+    Offer,
     Practised,
     QuarterBegan,
-    RoleChanged,
     Scheduled,
     Turn,
 )
-from pmsim.core.program import QUARTER, Choice, Program
+from pmsim.core.program import QUARTER, ROLE, Choice, Program
 from pmsim.core.state import State
 from pmsim.core.step import offered
 
@@ -26,7 +26,7 @@ class Decision(NamedTuple):
     """One choice of a career. `number`: from 1; `before`: the state in which it was offered;
     `choice`, `moment`: as in `ChoiceTaken`; `labels`: ids of its tags and of the skills that it
     practised; `open_choices`: every open choice then, with its moment; `events`: those of its
-    step."""
+    step; `role_after`: the role that began with it, -1 for none."""
 
     number: int
     before: State
@@ -35,45 +35,49 @@ class Decision(NamedTuple):
     labels: frozenset[str]
     open_choices: tuple[tuple[int, int], ...]
     events: tuple[Event, ...]
+    role_after: int
 
     @property
     def quarter(self) -> int:
         """Return the quarter of the decision."""
         return self.before.slots[QUARTER]
 
-    @property
-    def role_after(self) -> int:
-        """Return the role that began with the decision, -1 for none."""
-        return next((one.after for one in self.events if isinstance(one, RoleChanged)), -1)
 
-
-def career_decisions(program: Program, turns: Sequence[Turn]) -> tuple[Decision, ...]:
-    """Return the decisions of a career. `turns`: from its start, one for each decision. Leave out
-    decisions of which only the action is known."""
+def career_decisions(
+    program: Program, turns: Sequence[Turn], actions: Sequence[str]
+) -> tuple[Decision, ...]:
+    """Return the decisions of a career. `turns`: from its start, one for each decision; `actions`:
+    the action that led to each turn, '' for the start. Leave out decisions that the program cannot
+    offer any more."""
     return tuple(
         decision
         for number, (before, turn) in enumerate(pairwise(turns), 1)
-        if (decision := _decision(program, number, before.state, turn)) is not None
+        if (decision := _decision(program, number, before.state, turn, actions[number])) is not None
     )
 
 
-def _decision(program: Program, number: int, before: State, turn: Turn) -> Decision | None:
-    taken = turn.events[0] if turn.events else None
-    if not isinstance(taken, ChoiceTaken) or before.scene < 0:
+def _decision(
+    program: Program, number: int, before: State, turn: Turn, action: str
+) -> Decision | None:
+    options = [offer for offer in offered(program, before) if not offer.closed]
+    taken: ChoiceTaken | Offer | None = next(
+        (event for event in turn.events[:1] if isinstance(event, ChoiceTaken)),
+        # a save may know the action alone
+        next((offer for offer in options if offer.id == action), None),
+    )
+    if taken is None or before.scene < 0:
         return None
     choice = program.choices[taken.choice]
     practised = (program.skills[skill].id for skill in _practised_by_choice(turn.events))
-    options = tuple(
-        (offer.choice, offer.moment) for offer in offered(program, before) if not offer.closed
-    )
     return Decision(
         number,
         before,
         taken.choice,
         taken.moment,
         frozenset((*_tags(program, choice), *practised)),
-        options,
+        tuple((offer.choice, offer.moment) for offer in options),
         turn.events,
+        turn.state.slots[ROLE] if turn.state.slots[ROLE] != before.slots[ROLE] else -1,
     )
 
 

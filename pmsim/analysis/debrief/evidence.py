@@ -73,6 +73,8 @@ def _claim(program: Program, statement: Statement, decisions: Sequence[Decision]
     against = [
         Citation(one, None) for one in decisions if one.labels & opposed and one.number not in cited
     ]
+    if len(against) >= 2 * len(evidence):
+        return None
     strength: Strength = "some"
     if len(against) >= len(evidence):
         strength = "too little to tell"

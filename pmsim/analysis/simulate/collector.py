@@ -1,12 +1,10 @@
 """A pack prepared for many careers, and the counter of events in a simulated career, which makes no
 decisions."""
 
-import copyreg
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
-from types import MappingProxyType
 from typing import Any
 
 from pmsim.analysis.simulate.tally import (
@@ -79,14 +77,6 @@ class PortablePack:
 
 def _fixed_digests(of_pack: str, of_text: str) -> tuple[str, str]:
     return of_pack, of_text
-
-
-def _dict_of(view: Mapping[Any, Any]) -> tuple[type[dict[Any, Any]], tuple[dict[Any, Any]]]:
-    """Return how to make a dict of a read-only mapping, which cannot be pickled itself."""
-    return dict, (dict(view),)
-
-
-copyreg.pickle(MappingProxyType, _dict_of)  # type: ignore[arg-type]  # typeshed wants a dict back
 
 
 @lru_cache(maxsize=2)

@@ -53,6 +53,7 @@ def bindings_by_id(*owners: type[DOMNode]) -> Mapping[str, Binding]:
 def screen_classes() -> tuple[type[DOMNode], ...]:
     """Return every screen with keys of its own."""
     from pmsim.ui.tui.screens.careers import CareersScreen
+    from pmsim.ui.tui.screens.debrief import DebriefScreen
     from pmsim.ui.tui.screens.gallery import CompareScreen, GalleryScreen
     from pmsim.ui.tui.screens.log import LogScreen
     from pmsim.ui.tui.screens.menu import StartsScreen
@@ -71,6 +72,7 @@ def screen_classes() -> tuple[type[DOMNode], ...]:
         GalleryScreen,
         CareersScreen,
         StartsScreen,
+        DebriefScreen,
     )
 
 

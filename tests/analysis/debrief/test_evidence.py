@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pmsim.analysis.debrief import career_decisions, claims_of, telling_decisions
+from pmsim.analysis.debrief import Decision, career_decisions, claims_of, telling_decisions
 from pmsim.analysis.debrief.evidence import Claim
 from pmsim.lang.pack import Pack
 from pmsim.play.session import Session
@@ -26,7 +26,7 @@ scenes:
       - {id: carve, label: Carve., effects: {do: craft}}
       - {id: wait, label: Wait.}
 """
-CALENDAR = "calendar: {quarters: 8, quarter: [{scenario: main}]}\n"
+CALENDAR = "calendar: {quarters: 9, quarter: [{scenario: main}]}\n"
 
 
 def pack_with(statement: str) -> Pack:
@@ -38,9 +38,16 @@ def pack_with(statement: str) -> Pack:
     )
 
 
+def decisions_of(session: Session) -> tuple[Decision, ...]:
+    path = session.path()
+    return career_decisions(
+        session.program, [node.turn for node in path], [node.action for node in path]
+    )
+
+
 def claims(pack: Pack, choices: Iterable[str]) -> tuple[Claim, ...]:
     session = played(pack, choices)
-    decisions = career_decisions(pack.program, [node.turn for node in session.path()])
+    decisions = decisions_of(session)
     return claims_of(pack.program, pack.statements, session.position, decisions)
 
 
@@ -62,6 +69,9 @@ def made(statement: str, choices: str) -> list[tuple[str, int, int]]:
         ("cites: [kind], against: [sharp], strong: 3", "hhhs", [("strong", 3, 1)]),
         ("cites: [kind], against: [sharp], strong: 3", "hhhss", [("some", 3, 2)]),
         ("cites: [kind], against: [sharp]", "hhhsss", [("too little to tell", 3, 3)]),
+        ("cites: [kind], against: [craft, sharp]", "hhhcccss", [("too little to tell", 3, 5)]),
+        ("cites: [kind], against: [sharp]", "hhhsssss", [("too little to tell", 3, 5)]),
+        ("cites: [kind], against: [sharp]", "hhhssssss", []),
         ("cites: [kind], when: tired > 0", "hhh", []),
         ("cites: [craft]", "ccc", [("some", 3, 0)]),
         ("cites: [kind], against: [craft]", "hhhcc", [("some", 3, 2)]),
@@ -99,6 +109,15 @@ def test_what_was_passed_by_is_named() -> None:
     ] == [(1, "carve"), (2, "carve"), (3, "carve")]
 
 
+def test_a_decision_without_events_is_known_by_its_action() -> None:
+    session = played(pack_with("cites: [kind]"), ["help", "carve"])
+    turns = [node.turn._replace(events=()) for node in session.path()]
+    known = career_decisions(session.program, turns, ["", "help", "carve"])
+    assert [session.program.choices[one.choice].id for one in known] == ["help", "carve"]
+    assert [sorted(one.labels) for one in known] == [["kind"], []]
+    assert career_decisions(session.program, turns, ["", "gone", "gone"]) == ()
+
+
 def test_at_most_five_statements_are_made_the_strongest_first() -> None:
     many = ", ".join(
         f"s{number}: {{say: So., cites: [{'sharp' if number == 6 else 'kind'}], strong: 5}}"
@@ -125,7 +144,7 @@ def test_a_quarter_is_told_by_what_changed_most() -> None:
         (["wait", "sneer"], ["wait"]),
     ):
         session = played(pack, choices)
-        decisions = career_decisions(pack.program, [node.turn for node in session.path()])
+        decisions = decisions_of(session)
         told = telling_decisions(pack.program, decisions, (), 1)
         assert [pack.program.choices[one.choice].id for one in told] == expected
 
@@ -139,7 +158,7 @@ def test_every_quoted_choice_was_made(pack: Pack, seed: int) -> None:
         if not still_open:
             break
         session.act(still_open[(seed >> number) % len(still_open)])
-    decisions = career_decisions(pack.program, [node.turn for node in session.path()])
+    decisions = decisions_of(session)
     assert len(decisions) == len(session.choices)
     found = claims_of(pack.program, pack.statements, session.position, decisions)
     assert len(found) <= 5

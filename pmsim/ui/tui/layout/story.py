@@ -257,6 +257,7 @@ WHOLE_PAGE, FIRST_HALF, SECOND_HALF = range(3)
 TURN_PAGE = "Turn the page."
 ENDING_ITEMS = (
     MenuItem("From above", "all your lives"),
+    MenuItem("What made this", "what your choices say"),
     MenuItem("Choose otherwise", "at the last decision"),
     MenuItem("Another career", "back to the title"),
 )
@@ -285,28 +286,35 @@ def ending_page(
         FIRST_HALF: page.parts[:split],
         SECOND_HALF: page.parts[split:],
     }[half]
-    lines += [*part_lines(parts_shown, grid, tokens), BLANK] if parts_shown else []
+    gap = [BLANK] * (1 if grid.margin_width and half != FIRST_HALF else grid.paragraph_gap)
+    lines += [*part_lines(parts_shown, grid, tokens), *gap] if parts_shown else []
     if half == FIRST_HALF:
         return lines + row_lines(
             0, 0, [styled(TURN_PAGE, tokens.current, tokens)], grid, tokens, here=True
         )
     if not grid.margin_width:
         lines += [
-            *lines_at(turning_point_lines(ending, grid.measure, tokens), grid.text_column),
+            *lines_at(
+                turning_point_lines(ending, grid.measure, tokens, grid.paragraph_gap),
+                grid.text_column,
+            ),
             BLANK,
         ]
     return lines + item_lines(ENDING_ITEMS, grid, tokens, cursor)
 
 
-def turning_point_lines(ending: Ending, width: int, tokens: ThemeTokens) -> list[Content]:
-    """Return the turning points, each with its quarter, and how many ends there are."""
+def turning_point_lines(
+    ending: Ending, width: int, tokens: ThemeTokens, gap: int = 1
+) -> list[Content]:
+    """Return the turning points, each with its quarter, and, `gap` blank lines below, how many ends
+    there are."""
     lines = [soft_text(CAME_FROM, tokens)] if ending.turning_points else []
     for turning in ending.turning_points:
         mark = quarter_mark(turning.quarter, ending.frame)
         lines += _one_turning_point(turning, mark, width, tokens)
     return [
         *lines,
-        *([Content("")] if lines else []),
+        *([Content("")] * gap if lines else []),
         *wrap(soft_text(ending.ends_sentence, tokens), width),
     ]
 

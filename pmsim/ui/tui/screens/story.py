@@ -283,7 +283,8 @@ class StoryScreen(ReadingScreen):
             self.show_page()
             self._mark_end_read()
         elif self.ending is not None:
-            (partial(self.open, "timeline"), self.action_undo, self.action_menu)[row]()
+            opened = (partial(self.open, "timeline"), partial(self.open, "debrief"))
+            (*opened, self.action_undo, self.action_menu)[row]()
         elif not self.page.choices[row].is_open:
             self.say("Closed, for now. The reason is above.")
         else:
@@ -355,20 +356,21 @@ class StoryScreen(ReadingScreen):
 
     def open(self, kind: str) -> None:
         """Open a page; no timeline while a choice is not saved."""
+        from pmsim.ui.tui.screens import debrief, timeline, you
+
         match kind:
             case "you":
-                from pmsim.ui.tui.screens.you import YouScreen
-
-                self.app.push_screen(YouScreen(self.career.session))
+                self.app.push_screen(you.YouScreen(self.career.session))
             case "log":
                 from pmsim.ui.tui.screens.log import LogScreen
 
                 log = LogScreen(self.career.session)
                 self.app.push_screen(log, self.apply_timeline_answer)
+            case "debrief":
+                self.app.push_screen(debrief.DebriefScreen(self.career))
             case "timeline" if self.unsaved_move is None:
-                from pmsim.ui.tui.screens.timeline import TimelineScreen
-
-                self.app.push_screen(TimelineScreen(self.career), self.apply_timeline_answer)
+                screen = timeline.TimelineScreen(self.career)
+                self.app.push_screen(screen, self.apply_timeline_answer)
             case "help" | "settings" | "glossary":
                 super().open(kind)
 
