@@ -47,7 +47,7 @@ SECOND_EDITION = 41_622
 """Code tokens of the second edition of the language: a figure that only comes down, to 24,000."""
 LONG_GAME = 4_000
 """Code tokens allowed to the first half of the Long Game: the cache of compiled packs."""
-PLAYING = 30_000
+PLAYING = 35_000
 """Code tokens allowed to the debrief, the horizon, the glossary, both lives and the like."""
 HORIZON = 5_500
 """Code tokens of the horizon and of the meaning of words, beyond what PLAYING allows to all parts."""

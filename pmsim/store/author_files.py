@@ -8,7 +8,6 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
-from itertools import count
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -17,7 +16,7 @@ from typing import Any
 
 from pmsim.lang import visible
 from pmsim.store.atomic import Disk, write_atomically, write_preserving_links
-from pmsim.store.errors import saving_in, system_reason
+from pmsim.store.errors import system_reason
 from pmsim.store.folders import walk
 from pmsim.store.packs import NoPackError
 
@@ -37,17 +36,6 @@ def overwrite_author_file(path: Path, content: bytes) -> None:
     NoPackError."""
     with writing(path):
         write_preserving_links(Disk(), path.resolve(strict=True), content)
-
-
-def write_export(stem: str, suffix: str, text: str) -> Path:
-    """Write a text into the current folder, under a name that is free there; return its path.
-    Raises NotSavedError."""
-    with saving_in(Path()):
-        folder = Path.cwd()
-        names = (f"{stem}{f'-{number}' if number > 1 else ''}{suffix}" for number in count(1))
-        path = next(path for name in names if not (path := folder / name).exists())
-        write_atomically(Disk(), path, text.encode())
-    return path
 
 
 def create_author_file(path: Path, content: bytes) -> None:

@@ -6,50 +6,64 @@ from contextlib import redirect_stderr, suppress
 from dataclasses import replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from threading import Lock, Thread
 
 from pmsim.analysis.turning_points import Crossroads
 from pmsim.ui.present.roads import RoadRequest
 
-START_ERRORS = (OSError, ImportError, RuntimeError)
-"""Errors that Python raises where there are no more processes or descriptors."""
 SearchState = float | tuple[Crossroads, ...] | None
-"""The part done (0 to 1), the turning points, or None if the process was lost."""
+"""The part done (0 to 1), the turning points, or None if there is no process for it."""
 
 
 class RoadWorker:
-    """One search under way. `state`: as it was at the last `poll`."""
+    """One search under way. `state`: how far it is, and at last what it found.
+
+    A thread starts the process and reads from it: both may take a while."""
 
     def __init__(self, request: RoadRequest) -> None:
-        """Start the search. Raises one of `START_ERRORS` if the system has no process for it."""
-        context = get_context("spawn")
         self.state: SearchState = 0.0
-        self._receiver, sender = context.Pipe(duplex=False)
+        self._lock = Lock()
+        self._is_closed = False
+        self._process: SpawnProcess | None = None
         # without what was compiled of it, which is not picklable
         portable = request._replace(program=replace(request.program))
-        self._process = context.Process(target=_search, args=(sender, portable), daemon=True)
-        # Textual's own standard error has no descriptor, which `start` asks for
-        with redirect_stderr(sys.__stderr__):
-            self._process.start()
-        sender.close()
-
-    def poll(self) -> SearchState:
-        """Return the newest state of the search."""
-        try:
-            while isinstance(self.state, float) and self._receiver.poll():
-                self.state = self._receiver.recv()
-        except (EOFError, OSError):
-            self.state = None
-        return self.state
+        Thread(target=self._run, args=(portable,), daemon=True).start()
 
     def close(self) -> None:
         """End the process."""
-        self._process.terminate()
-        self._process.join()
-        self._receiver.close()
+        with self._lock:
+            self._is_closed = True
+            if self._process is not None:
+                self._process.terminate()
+
+    def _run(self, request: RoadRequest) -> None:
+        context = get_context("spawn")
+        own, other = context.Pipe()
+        process = context.Process(target=_search, args=(other,), daemon=True)
+        try:
+            with self._lock:
+                if self._is_closed:
+                    return
+                # Textual's own standard error has no descriptor, which `start` asks for
+                with redirect_stderr(sys.__stderr__):
+                    process.start()
+                self._process = process
+            other.close()
+            own.send(request)
+            while isinstance(self.state, float):
+                self.state = own.recv()
+        except (OSError, EOFError, ImportError, RuntimeError):
+            self.state = None
+        finally:
+            own.close()
+            other.close()
+        process.join()
 
 
-def _search(sender: Connection, request: RoadRequest) -> None:
-    """Search, and send every part done, then the turning points."""
+def _search(connection: Connection) -> None:
+    """Search for the turning points that are asked for; send every part done, then them."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with suppress(BrokenPipeError):
-        sender.send(request.find(sender.send))
+    with suppress(OSError, EOFError):
+        request: RoadRequest = connection.recv()
+        connection.send(request.find(connection.send))

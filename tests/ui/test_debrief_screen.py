@@ -1,5 +1,6 @@
 """The debrief in the game: its pages at every size, and the grid that takes the player's word."""
 
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -52,30 +53,19 @@ def test_every_word_of_every_page_fits(size: tuple[int, int], ended: Session) ->
 
 
 class Search:
-    """A search that is half done, then has found nothing, and remembers that it was ended."""
+    """A search that is as far as a test says, and remembers that it was ended."""
+
+    state: SearchState = 0.0
+    is_closed = False
 
     def __init__(self, request: RoadRequest) -> None:
         assert request.path
-        self.state: SearchState = 0.0
-        self.states: list[SearchState] = [0.5, ()]
-        self.is_closed = False
-
-    def poll(self) -> SearchState:
-        self.state = self.states.pop(0)
-        return self.state
 
     def close(self) -> None:
         self.is_closed = True
 
 
-class Broken:
-    """A system without another process."""
-
-    def __init__(self, request: RoadRequest) -> None:
-        raise OSError("no more processes")
-
-
-def debrief_screen(career: PlayableCareer, search: object = Broken) -> DebriefScreen:
+def debrief_screen(career: PlayableCareer, search: object = Search) -> DebriefScreen:
     return DebriefScreen(career, search)  # type: ignore[arg-type]
 
 
@@ -133,7 +123,7 @@ def test_the_roads_come_while_the_page_is_read(
         await settled(pilot)
         search = screen.worker
         assert isinstance(search, Search)
-        for shown in (f"{SEARCHING} 50%.", NO_CROSSROADS):
+        for search.state, shown in ((0.5, f"{SEARCHING} 50%."), ((), NO_CROSSROADS)):
             screen.watch_search()
             await pilot.press("end")
             await settled(pilot)
@@ -177,11 +167,23 @@ def test_another_process_finds_what_this_one_does() -> None:
     worker = RoadWorker(request)
     try:
         wait_until = time.monotonic() + 100
-        while isinstance(worker.poll(), float) and time.monotonic() < wait_until:
+        while isinstance(worker.state, float) and time.monotonic() < wait_until:
             time.sleep(0.05)
         assert worker.state == request.find()
     finally:
         worker.close()
+
+
+def test_a_search_that_is_closed_at_once_ends() -> None:
+    session = Session(load_pack("first_day"))
+    play_choices(session, (), "random")
+    worker = RoadWorker(road_request(session))
+    worker.close()
+    threads = [one for one in threading.enumerate() if one.name.endswith("(_run)")]
+    for thread in threads:
+        thread.join(60)
+        assert not thread.is_alive()
+    assert not isinstance(worker.state, tuple)
 
 
 def test_a_word_that_cannot_be_kept_is_said(ended: Session) -> None:
@@ -216,12 +218,12 @@ def test_the_page_is_written_under_a_free_name(
     async def play(pilot: Pilot[None]) -> None:
         app.push_screen(debrief_screen(career))
         await settled(pilot)
-        for name in ("debrief-new_manager.html", "debrief-new_manager-2.html"):
+        for name in ("debrief-new-manager.html", "debrief-new-manager-2.html"):
             await pilot.press("e")
             await settled(pilot)
             assert f"Written into the current folder: {name}." in " ".join(seen(app).split())
             assert (tmp_path / name).read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
-        monkeypatch.setattr("pmsim.store.author_files.write_atomically", refuse)
+        monkeypatch.setattr("pmsim.store.exports.write_new_file", refuse)
         await pilot.press("e")
         await settled(pilot)
         assert "Nothing is written: the folder does not take it." in " ".join(seen(app).split())

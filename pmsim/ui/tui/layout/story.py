@@ -272,7 +272,7 @@ def ending_page(
     """Return the page of the end, or a half of it."""
     name = wrapped(styled(spaced_capitals(page.title, grid.measure), tokens.title, tokens), grid)
     if half == SECOND_HALF:
-        lines = [*name, BLANK]
+        lines = [*name, *[BLANK] * grid.paragraph_gap]
     else:
         lines = wrapped(soft_text(ending.opening, tokens), grid)
         lines += [

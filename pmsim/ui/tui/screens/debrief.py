@@ -1,7 +1,6 @@
 """The debrief over a story: its pages, and the grid, in which the player's own words win."""
 
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from weakref import WeakKeyDictionary
 
 from textual.binding import Binding
@@ -15,7 +14,7 @@ from pmsim.ui.debrief_html import html_page
 from pmsim.ui.present.debrief import debrief_of
 from pmsim.ui.present.debrief_pages import DebriefPage, debrief_pages
 from pmsim.ui.present.roads import RoadRequest, road_request
-from pmsim.ui.road_worker import START_ERRORS, RoadWorker
+from pmsim.ui.road_worker import RoadWorker, SearchState
 from pmsim.ui.tui.layout.debrief import debrief_page
 from pmsim.ui.tui.page_lines import PageLine
 from pmsim.ui.tui.screens.base import OverlayScreen
@@ -59,6 +58,7 @@ class DebriefScreen(OverlayScreen):
         self.career = career
         self.start_search = start_search
         self.worker: RoadWorker | None = None
+        self.shown_state: SearchState = None
         self.at = 0
         self.read_again()
 
@@ -85,9 +85,9 @@ class DebriefScreen(OverlayScreen):
     def on_mount(self) -> None:
         super().on_mount()
         if self.career.session.at not in self.found_roads:
-            with suppress(*START_ERRORS):
-                self.worker = self.start_search(road_request(self.career.session))
-                self.set_interval(POLL_SECONDS, self.watch_search)
+            self.worker = self.start_search(road_request(self.career.session))
+            self.shown_state = self.worker.state
+            self.set_interval(POLL_SECONDS, self.watch_search)
 
     def on_unmount(self) -> None:
         self.end_search()
@@ -102,9 +102,10 @@ class DebriefScreen(OverlayScreen):
         """Show how far the search is, and what it found."""
         if self.worker is None:
             return
-        before, state = self.worker.state, self.worker.poll()
-        if state == before:
+        state = self.worker.state
+        if state == self.shown_state:
             return
+        self.shown_state = state
         if isinstance(state, tuple):
             self.found_roads[self.career.session.at] = state
         if not isinstance(state, float):
@@ -146,11 +147,11 @@ class DebriefScreen(OverlayScreen):
 
     def action_write(self) -> None:
         """Write the debrief as an HTML page into the current folder."""
-        from pmsim.store.author_files import write_export
+        from pmsim.store.exports import write_export
 
         page = html_page(self.debrief)
         try:
-            path = write_export(f"debrief-{self.career.session.start}", ".html", page)
+            path = write_export(f"debrief-{self.career.session.start}", "html", page)
         except NotSavedError as error:
             self.say(f"Nothing is written: {error.reason}. pmsim debrief --out names another file.")
         else:
