@@ -4,6 +4,7 @@ sentences."""
 from abc import abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from pmsim.analysis.debrief import INTEREST_WORDS
 from pmsim.lang import Pack
 from pmsim.play.session import Session
 from pmsim.store.career import PlayableCareer
@@ -11,8 +12,10 @@ from pmsim.store.errors import NotSavedError
 from pmsim.store.exports import write_export
 from pmsim.store.seen import SeenRecord
 from pmsim.ui.plain.menu import Console
-from pmsim.ui.plain_text import as_sentence, straighten
+from pmsim.ui.plain_text import as_sentence, render_debrief, straighten
 from pmsim.ui.present.compare import LifeComparison, compare
+from pmsim.ui.present.debrief import debrief_of
+from pmsim.ui.present.debrief_pages import road_lines
 from pmsim.ui.present.gallery import (
     MARK_WORDS,
     WHERE_CAREERS_END,
@@ -32,8 +35,16 @@ from pmsim.ui.present.reading import (
     next_unread,
     skipped_sentence,
 )
+from pmsim.ui.present.roads import road_request
 from pmsim.ui.present.text import to_plain
 from pmsim.ui.present.words import capitalise, count_words, join_words, number_word, unit_word
+
+_NO_WORD = "undone"
+_INTEREST_HINT = (
+    "Type interest, a skill and more, neutral or less, such as: interest story less. What you say"
+    " wins, in later careers too; undone takes it back."
+)
+_ROADS_HINT = "Type roads to play on from each decision, and see which weighed most."
 
 
 def log_lines(session: Session, typed: str) -> Iterator[str]:
@@ -176,3 +187,31 @@ class LifeCommands(Console):
         else:
             self.say(*([skipped_sentence(at, "log")] if at else []))
             self.read(self.unread[at:])
+
+    def debrief(self, _: str) -> None:
+        """Show the debrief of this life."""
+        self.say(*render_debrief(debrief_of(self.career.session, self.career.interests())))
+        self.say(_INTEREST_HINT, _ROADS_HINT)
+
+    def roads(self, _: str) -> None:
+        """Play on from each decision of this life, and show the roads not taken."""
+        self.say("Playing on from each decision. It takes half a minute at most.")
+        session = self.career.session
+        life = debrief_of(session, found=road_request(session).find())
+        self.say(*(straighten(f"{lead} {text}".lstrip()) for lead, text in road_lines(life)))
+
+    def interest(self, rest: str) -> None:
+        """Take the player's own word on a skill, or take it back."""
+        name, _, word = rest.rpartition(" ")
+        grid = debrief_of(self.career.session, self.career.interests()).grid
+        row = next((row for row in grid if straighten(row.label).lower() == name), None)
+        if row is None or word not in (*INTEREST_WORDS, _NO_WORD):
+            skills = join_words([straighten(row.label) for row in grid], "or") or "none"
+            self.say(f"{_INTEREST_HINT} The skills: {skills}.")
+            return
+        try:
+            self.career.correct_interest(row.skill, word)
+        except NotSavedError as error:
+            self.say(f"Your word is not kept: {error.reason}.")
+            return
+        self.debrief("")

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from queue import SimpleQueue
 
-from pmsim.analysis.debrief import INTEREST_WORDS
 from pmsim.play.session import UnplayableError
 from pmsim.store.career import PlayableCareer
 from pmsim.store.errors import NotSavedError
@@ -14,7 +13,6 @@ from pmsim.ui.plain.life_commands import LifeCommands, log_lines
 from pmsim.ui.plain.menu import Console
 from pmsim.ui.plain_text import (
     as_sentence,
-    render_debrief,
     render_ending,
     render_figures,
     render_life,
@@ -25,8 +23,6 @@ from pmsim.ui.plain_text import (
     render_status,
     straighten,
 )
-from pmsim.ui.present.debrief import debrief_of
-from pmsim.ui.present.debrief_pages import road_lines
 from pmsim.ui.present.ending import ending
 from pmsim.ui.present.history import (
     all_lives,
@@ -42,9 +38,8 @@ from pmsim.ui.present.reading import (
     mark_taken,
     note_page,
 )
-from pmsim.ui.present.roads import road_request
 from pmsim.ui.present.status import all_gauges, all_people, skill_lines
-from pmsim.ui.present.words import choices_sentence, display_text, join_words, number_word
+from pmsim.ui.present.words import choices_sentence, display_text, number_word
 
 HELP_LINES = (
     "A number takes the choice with that number. Enter alone goes on.",
@@ -68,12 +63,6 @@ _ENDED_PROMPT = (
 )
 QUOTE_WIDTH = 100
 """Columns of a line quoted from a file, if there is no terminal."""
-_NO_WORD = "undone"
-_INTEREST_HINT = (
-    "Type interest, a skill and more, neutral or less, such as: interest story less. What you say"
-    " wins, in later careers too; undone takes it back."
-)
-_ROADS_HINT = "Type roads to play on from each decision, and see which weighed most."
 _CONTINUE_PROMPT = "Press Enter to go on."
 
 
@@ -340,34 +329,6 @@ class SessionLoop(LifeCommands):
         """Show this life so far, without the open choices; with a number, one quarter of it."""
         self.say(*log_lines(self.career.session, typed))
         self.say(_CONTINUE_PROMPT if self.unread else _COMMAND_PROMPT)
-
-    def debrief(self, _: str) -> None:
-        """Show the debrief of this life."""
-        self.say(*render_debrief(debrief_of(self.career.session, self.career.interests())))
-        self.say(_INTEREST_HINT, _ROADS_HINT)
-
-    def roads(self, _: str) -> None:
-        """Play on from each decision of this life, and show the roads not taken."""
-        self.say("Playing on from each decision. It takes half a minute at most.")
-        session = self.career.session
-        life = debrief_of(session, found=road_request(session).find())
-        self.say(*(straighten(f"{lead} {text}".lstrip()) for lead, text in road_lines(life)))
-
-    def interest(self, rest: str) -> None:
-        """Take the player's own word on a skill, or take it back."""
-        name, _, word = rest.rpartition(" ")
-        grid = debrief_of(self.career.session, self.career.interests()).grid
-        row = next((row for row in grid if straighten(row.label).lower() == name), None)
-        if row is None or word not in (*INTEREST_WORDS, _NO_WORD):
-            skills = join_words([straighten(row.label) for row in grid], "or") or "none"
-            self.say(f"{_INTEREST_HINT} The skills: {skills}.")
-            return
-        try:
-            self.career.correct_interest(row.skill, word)
-        except NotSavedError as error:
-            self.say(f"Your word is not kept: {error.reason}.")
-            return
-        self.debrief("")
 
     def back(self, _: str) -> None:
         """Go one decision back."""

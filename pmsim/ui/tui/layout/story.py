@@ -293,13 +293,8 @@ def ending_page(
             0, 0, [styled(TURN_PAGE, tokens.current, tokens)], grid, tokens, here=True
         )
     if not grid.margin_width:
-        lines += [
-            *lines_at(
-                turning_point_lines(ending, grid.measure, tokens, grid.paragraph_gap),
-                grid.text_column,
-            ),
-            BLANK,
-        ]
+        points = turning_point_lines(ending, grid.measure, tokens, grid.paragraph_gap)
+        lines += [*lines_at(points, grid.text_column), BLANK]
     return lines + item_lines(ENDING_ITEMS, grid, tokens, cursor)
 
 
