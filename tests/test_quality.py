@@ -55,7 +55,9 @@ HORIZON = 5_500
 """Code tokens of the horizon and of the meaning of words, beyond what PLAYING allows to all parts."""
 AROUND = 12
 """Files of what stands around the page: log, gallery, both lives, careers, the list of everything."""
-MOST_FILES = 240 + 24 + AROUND
+DEBRIEF_FILES = 12
+"""Files of the debrief, beyond what is allowed to all parts."""
+MOST_FILES = 240 + 24 + AROUND + DEBRIEF_FILES
 """Files of the house, and of what is built on it."""
 COUNTED = {tokenize.NAME, tokenize.OP, tokenize.NUMBER, tokenize.STRING}
 FSTRING_START, FSTRING_END = (
