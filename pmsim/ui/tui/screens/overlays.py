@@ -48,10 +48,6 @@ KEY_GROUPS = (
                 " quarter, {export} writes a file",
             ),
             ("{glossary}", "words and what they mean; click on one to read about it"),
-            (
-                "{next_page} {page_before}",
-                "the debrief’s pages; {write_debrief} writes it as a file",
-            ),
         ),
     ),
     (
