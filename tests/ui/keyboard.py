@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from textual import events
+from textual.command import CommandList
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 import pmsim.ui.tui
 from pmsim.ui.tui.app import Pmsim
@@ -110,3 +112,19 @@ async def settled(pilot: Pilot[None]) -> None:
         if not app.is_running or quiet == 2:
             return
     raise AssertionError("The page that stands there is never painted.")
+
+
+async def listed(pilot: Pilot[None], words: str = "") -> None:
+    """Wait until the list of everything shows what was typed, with an entry under the cursor that
+    has these words."""
+    for _ in range(200):
+        await pilot.pause(0.03)
+        for entries in pilot.app.screen.query(CommandList):
+            at = entries.highlighted
+            typed = pilot.app.screen.query_one(Input).value
+            if at is None or typed.casefold() != words.casefold():
+                continue
+            if words.casefold() in str(entries.get_option_at_index(at).prompt).casefold():
+                await settled(pilot)
+                return
+    raise AssertionError(f"nothing is listed that has {words!r} in it")

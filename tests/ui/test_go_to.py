@@ -29,14 +29,14 @@ from pmsim.ui.tui.screens.overlays import HelpScreen
 from pmsim.ui.tui.screens.timeline import TimelineScreen
 from pmsim.ui.tui.screens.you import WordScreen
 from tests.store.disks import Quick
-from tests.ui.keyboard import Watched, play, post, settled
+from tests.ui.keyboard import Watched, listed, play, post, settled
 from tests.ui.test_timeline import branched
 from tests.ui.tiny import pack
 
 PACK = pack()
 
 
-def listed(folder: Path) -> CareerList:
+def careers(folder: Path) -> CareerList:
     """The careers of the little pack."""
     return CareerList(PACK, SaveFolder(folder, Quick()), lambda: 7)
 
@@ -44,16 +44,16 @@ def listed(folder: Path) -> CareerList:
 def story(folder: Path | None = None, session: Session | None = None) -> Watched:
     """An app in a career."""
     career = PlayableCareer(session or Session(PACK, "fumes", 7))
-    return Watched(InitialView(listed(folder) if folder else None, career), no_motion=True)
+    return Watched(InitialView(careers(folder) if folder else None, career), no_motion=True)
 
 
 async def search(app: Watched, pilot: Pilot[None], words: str) -> None:
     """Open the list and type."""
     post(app, "ctrl+p")
     await settled(pilot)
-    await pilot.pause(0.4)
+    await listed(pilot)
     post(app, *words)
-    await pilot.pause(0.6)
+    await listed(pilot, words)
 
 
 @pytest.mark.parametrize("name", offered_themes()[4:])
@@ -81,7 +81,7 @@ def test_the_groups_stand_in_order_and_the_page_stays_below(tmp_path: Path) -> N
     async def script(pilot: Pilot[None]) -> None:
         post(app, "/")
         await settled(pilot)
-        await pilot.pause(0.6)
+        await listed(pilot)
         assert isinstance(app.screen, GoToScreen)
         options = app.screen.query_one(CommandList).options
         lines = [str(option.prompt)[:12].strip() for option in options]
@@ -155,7 +155,7 @@ def test_without_colour_the_entry_under_the_cursor_is_underlined(
     async def script(pilot: Pilot[None]) -> None:
         post(app, "ctrl+p")
         await settled(pilot)
-        await pilot.pause(0.5)
+        await listed(pilot)
         post(app, "down")
         await settled(pilot)
         marked = {

@@ -24,7 +24,7 @@ from pmsim.ui.tui.screens.story import StoryScreen
 from pmsim.ui.tui.screens.timeline import TimelineScreen
 from pmsim.ui.tui.screens.you import YouScreen
 from pmsim.ui.tui.widgets import KeypressFilter
-from tests.ui.keyboard import Watched, play, post, settled
+from tests.ui.keyboard import Watched, listed, play, post, settled
 from tests.ui.tiny import pack
 
 STILL = Settings(motion="still")
@@ -194,9 +194,9 @@ def test_the_palette_runs_one_command() -> None:
         made = app.career.session.position.decisions
         post(app, "ctrl+p")
         await settled(pilot)
-        await pilot.pause(0.3)
+        await listed(pilot)
         post(app, *"back one")
-        await pilot.pause(0.5)
+        await listed(pilot, "back one")
         assert "Back one decision" in app.frame
         post(app, *["enter"] * 5)
         await settled(pilot)
@@ -214,8 +214,10 @@ def test_enter_in_the_palette_runs_nothing_but_what_was_searched() -> None:
         made = app.career.session.position.decisions
         post(app, "ctrl+p")
         await settled(pilot)
-        await pilot.pause(0.3)
-        post(app, *"timeline", "enter")
+        await listed(pilot)
+        post(app, *"timeline")
+        await listed(pilot, "timeline")
+        post(app, "enter")
         await pilot.pause(0.5)
         if isinstance(app.screen, GoToScreen):
             post(app, "enter")

@@ -10,6 +10,7 @@ from pmsim.store.career import PlayableCareer
 from pmsim.ui.tui.app import InitialView, Pmsim
 from pmsim.ui.tui.page import PageScroller
 from pmsim.ui.tui.screens.base import PageScreen
+from tests.ui.keyboard import listed
 from tests.ui.test_tui import SIZES, run, seen, story
 from tests.ui.tiny import pack
 
@@ -164,7 +165,7 @@ def test_the_palette_stands_at_the_edge_of_the_page_below(size: tuple[int, int])
         page = app.screen
         assert isinstance(page, PageScreen)
         await pilot.press("ctrl+p")
-        await pilot.pause(0.6)
+        await listed(pilot)
         begins = [
             len(line) - len(line.lstrip())
             for line in lines(app)

@@ -23,7 +23,7 @@ from pmsim.ui.career_list import CareerList
 from pmsim.ui.tui.app import InitialView, Pmsim
 from pmsim.ui.tui.screens.story import StoryScreen
 from pmsim.ui.tui.screens.timeline import TimelineScreen
-from tests.ui.keyboard import settled
+from tests.ui.keyboard import listed, settled
 from tests.ui.tiny import pack
 
 SIZES = ((120, 40), (100, 30), (80, 24), (60, 18), (40, 12))
@@ -286,7 +286,7 @@ def test_the_palette_names_every_action(monkeypatch: pytest.MonkeyPatch) -> None
             assert words in named
         await pilot.press("ctrl+p")
         await pilot.press(*"log of")
-        await pilot.pause(0.3)
+        await listed(pilot, "log of")
         await pilot.press("enter")
         await pilot.pause()
         assert "Log  Q1" in seen(app)
