@@ -30,15 +30,13 @@ TEXTUAL_THEMES = (
     "catppuccin-macchiato",
     "catppuccin-frappe",
     "catppuccin-latte",
-    "solarized-dark",
-    "solarized-light",
     "rose-pine",
     "rose-pine-moon",
     "rose-pine-dawn",
     "atom-one-dark",
     "atom-one-light",
 )
-"""Textual's own themes that a player may have, as far as they can be read."""
+"""Textual's own themes that a player may have: those that can be read in our colours."""
 
 
 class Settings(NamedTuple):

@@ -12,10 +12,11 @@ from textual.theme import BUILTIN_THEMES
 from pmsim.play.session import Session
 from pmsim.store.career import PlayableCareer
 from pmsim.store.saves import SaveFolder
-from pmsim.store.settings import TEXTUAL_THEMES
+from pmsim.store.settings import TEXTUAL_THEMES, Settings
 from pmsim.ui.career_list import CareerList
 from pmsim.ui.tui.app import InitialView
-from pmsim.ui.tui.appearance import BARE_TOKENS, COLOUR_TOKENS, Palette
+from pmsim.ui.tui.appearance import BARE_TOKENS, COLOUR_TOKENS, PALETTES, Palette
+from pmsim.ui.tui.screens import go_to
 from pmsim.ui.tui.screens.go_to import (
     PROVIDERS,
     GoToScreen,
@@ -70,7 +71,8 @@ def test_every_theme_that_is_offered_can_be_read(name: str) -> None:
 
 def test_only_what_textual_has_and_what_can_be_read_is_offered() -> None:
     assert set(TEXTUAL_THEMES) <= set(BUILTIN_THEMES)
-    assert set(offered_themes()[4:]) < set(TEXTUAL_THEMES)
+    assert offered_themes()[4:] == TEXTUAL_THEMES
+    assert derive_palette(BUILTIN_THEMES["solarized-light"]) is None
     assert theme_title("rose-pine") == "Rose Pine"
     assert len({provider.rank for provider in PROVIDERS}) == len(PROVIDERS)
 
@@ -221,5 +223,36 @@ def test_the_specimen_obeys_the_settings() -> None:
             post(app, key)
             await settled(pilot)
         assert "47 in 100" in app.frame
+
+    play(app, script)
+
+
+@pytest.mark.parametrize("name", ["nord", "rose-pine-dawn"])
+def test_a_career_is_played_in_a_theme_of_textual(name: str) -> None:
+    career = PlayableCareer(Session(PACK, "fumes", 7))
+    app = Watched(InitialView(None, career), no_motion=True, settings=Settings(theme=name))
+
+    async def script(pilot: Pilot[None]) -> None:
+        palette = derive_palette(BUILTIN_THEMES[name])
+        assert palette is not None
+        assert app.screen.styles.background.hex == palette.page
+        post(app, "1")
+        await settled(pilot)
+        assert "You asked" in app.frame
+
+    play(app, script)
+
+
+def test_a_theme_that_cannot_be_read_is_ours_instead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(go_to, "textual_theme", lambda _: None)
+    app = Watched(
+        InitialView(None, PlayableCareer(Session(PACK, "fumes", 7))),
+        no_motion=True,
+        settings=Settings(theme="nord"),
+    )
+
+    async def script(pilot: Pilot[None]) -> None:
+        assert "The Forty-Second Emoji" in app.frame
+        assert app.screen.styles.background.hex == PALETTES["dark"].page
 
     play(app, script)

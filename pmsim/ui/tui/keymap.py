@@ -214,11 +214,11 @@ class KeyedApp(App[None]):
 
     def get_theme(self, theme_name: str) -> Theme | None:
         """Return a theme; one of Textual's own in our colours, which is derived when it is first
-        asked for."""
+        asked for. If this Textual does not have it, or it cannot be read: our first theme."""
         if theme_name in TEXTUAL_THEMES:
             from pmsim.ui.tui.screens.go_to import textual_theme
 
-            return textual_theme(theme_name)
+            return textual_theme(theme_name) or super().get_theme(THEMES[0].name)
         return super().get_theme(theme_name)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
