@@ -151,6 +151,8 @@ def _value_error(name: str, value: object) -> str:
     allowed_words = (
         f"{allowed[0]} to {allowed[-1]}"
         if name == "measure"
+        else f"{', '.join(THEMES)}, or one of Textual's that Go to lists"
+        if name == "theme"
         else ", ".join(str(each).lower() for each in allowed)
     )
     return f"{name} is one of: {allowed_words}."
