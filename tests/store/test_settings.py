@@ -16,8 +16,6 @@ from pmsim.store.atomic import Disk
 from pmsim.store.errors import NotSavedError
 from pmsim.store.settings import (
     ALLOWED_VALUES,
-    TEXTUAL_THEMES,
-    THEMES,
     Settings,
     read_settings,
     write_settings,
