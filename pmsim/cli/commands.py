@@ -26,6 +26,7 @@ class Command(NamedTuple):
 
 COMMANDS: dict[str, Command] = {
     "play": Command("pmsim.cli.play:play", "Play a career, in the terminal or in plain lines."),
+    "serve": Command("pmsim.cli.serve:serve", "Play in a browser on this machine."),
     "run": Command("pmsim.cli.run:run", "Run one career without a screen."),
     "new": Command("pmsim.cli.new:new", "Write a scenario to begin with, with comments."),
     "simulate": Command("pmsim.cli.simulate:simulate", "Play many careers and count how they go."),

@@ -7,6 +7,7 @@ from pmsim.store.folders import scenarios_folder
 
 WORDS: dict[str, tuple[str, ...]] = {
     "play": ("play", "first_day", "--plain", "--seed", "1", "--saves", "saves"),
+    "serve": ("serve", "broken.yaml"),
     "run": ("run", "first_day", "--then", "first"),
     "new": ("new", "lift", "--title", "The lift"),
     "simulate": ("simulate", "first_day", "-n", "1", "--json", "--out", "rows.csv"),
