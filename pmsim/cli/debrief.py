@@ -29,15 +29,27 @@ from pmsim.ui.present.roads import road_request
     is_flag=True,
     help="Do not play on from each decision, which takes up to half a minute.",
 )
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=1,
+    help="Luck of the lives that are played on.",
+)
 @LIFE_OPTION
 @OUT_OPTION
 @SAVES_OPTION
 def debrief(
-    save: str, form: str, is_quick: bool, life: int | None, out: Path | None, folder: str | None
+    save: str,
+    form: str,
+    is_quick: bool,
+    seed: int,
+    life: int | None,
+    out: Path | None,
+    folder: str | None,
 ) -> None:
     """Print the debrief of one career: what happened, what its choices may say, what to do now.
 
-    SAVE is a name from `pmsim saves list`, or a file."""
+    SAVE is a name from `pmsim saves list`, or a file. Ctrl-C leaves the turning points out."""
     saved = load_save(save, folder).saved
     tip = tip_of_life(saved, life)
     pack = load_pack_by_id(saved.pack)
@@ -51,16 +63,23 @@ def debrief(
         click.echo(sentence, err=True)
     session.at = tip
     corrections = read_corrections(config_folder(), pack.id)
-    found = None if is_quick else _find_with_progress(session)
+    found = None if is_quick else _find_with_progress(session, seed)
     write_result(write_debrief(debrief_of(session, corrections, found), form), out)
 
 
-def _find_with_progress(session: Session) -> tuple[Crossroads, ...]:
-    """Return the turning points of the current life; show on a terminal how far the search is."""
+def _find_with_progress(session: Session, seed: int) -> tuple[Crossroads, ...] | None:
+    """Return the turning points of the current life, None after Ctrl-C; show on a terminal how far
+    the search is."""
     with click.progressbar(
         length=100,
         label="Playing on from each decision",
         file=sys.stderr,
         hidden=not sys.stderr.isatty(),
     ) as bar:
-        return road_request(session).find(lambda part: bar.update(int(100 * part) - bar.pos))
+        try:
+            return road_request(session, seed).find(
+                lambda part: bar.update(int(100 * part) - bar.pos)
+            )
+        except KeyboardInterrupt:
+            click.echo("\nStopped: the turning points are left out.", err=True)
+            return None

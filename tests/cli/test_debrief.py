@@ -14,6 +14,7 @@ from pmsim.cli.commands import pmsim
 from pmsim.play.savefile import write_save
 from pmsim.store.corrections import write_corrections
 from pmsim.ui.headless import play_choices
+from pmsim.ui.present.roads import RoadRequest
 from tests.small import played, small
 
 QUICK = ("--without-turning-points",)
@@ -60,7 +61,10 @@ def test_turning_points_are_looked_for_unless_told_otherwise(folder: Path) -> No
     assert bool(whole["turning_points"]) != bool(whole["roads_note"])
     for road in whole["turning_points"]:
         assert road["choice"]["label"] != road["other"]
-        assert re.search(r"Of \d+ lives that took it, \d+ came to “.+”;", road["sentence"])
+        assert re.search(r"Of twenty lives that took it, \w+ came to “.+”;", road["sentence"])
+        for figures in (road["taken_road"], road["other_road"]):
+            assert figures["lives"] > 3
+            assert sum(share for _, share in figures["ends"]) == pytest.approx(1, abs=0.02)
 
 
 def test_it_goes_into_a_file(folder: Path) -> None:
@@ -114,3 +118,33 @@ def test_what_cannot_be_done_is_said(words: tuple[str, ...], sentence: str, fold
     assert said.exit_code in (1, 2)
     assert sentence in said.stderr
     assert "Traceback" not in said.output
+
+
+def test_the_seed_gives_the_lives_other_luck(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seeds: list[int] = []
+
+    def find(request: RoadRequest, _: object) -> tuple[()]:
+        seeds.append(request.seed)
+        return ()
+
+    monkeypatch.setattr(RoadRequest, "find", find)
+    for words in ((), ("--seed", "7"), ("--seed", str(2**64 - 1))):
+        CliRunner(env={"PMSIM_SAVES": str(folder)}).invoke(
+            pmsim, ["debrief", "the_long_game-1", *words]
+        )
+    assert seeds == [1, 7, 2**64 - 1]
+    assert invoke(folder, "the_long_game-1", "--seed", "-1").exit_code == 2
+
+
+def test_ctrl_c_leaves_the_turning_points_out(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def find(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(RoadRequest, "find", find)
+    environment = {"PMSIM_SAVES": str(folder), "PMSIM_CONFIG": str(folder / "config")}
+    said = CliRunner(env=environment).invoke(pmsim, ["debrief", "the_long_game-1"])
+    assert said.exit_code == 0
+    assert "Stopped: the turning points are left out." in said.stderr
+    assert said.stdout == invoke(folder, "the_long_game-1").stdout

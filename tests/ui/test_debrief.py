@@ -321,9 +321,7 @@ def test_plain_mode_plays_on_when_asked() -> None:
     said = talked("roads", "quit", career=PlayableCareer(session))
     assert "Playing on from each decision. It takes half a minute at most." in said
     assert "Q1 Sneer" in said.replace('"', "")
-    assert re.search(
-        r"Of \d+ lives that took it, Heavy ended at \d+ on average, on your road at \d+", said
-    )
+    assert re.search(r"Heavy ended at \d+ on average, on your road at \d+", said)
 
 
 def test_a_search_that_finds_nothing_says_so() -> None:

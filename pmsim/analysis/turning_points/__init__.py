@@ -53,10 +53,10 @@ def turning_points(
     """Return at most three turning points of a career, the greatest first; fewer where it is not
     clear which are the first three.
 
-    `path`: the state before each decision, with the action taken. `seed`: of the played careers.
-    `engine`: makes a player of roads from the weight of each choice; by default one in this
-    process. `report`: gets the part done, 0 to 1, several times a second; an exception that it
-    raises ends the search. Raise NotOpenError for an action that is not open."""
+    `path`: the state before each decision, with the action taken, as far as these are open.
+    `seed`: of the played careers. `engine`: makes a player of roads from the weight of each choice;
+    by default one in this process. `report`: gets the part done, 0 to 1, several times a second; an
+    exception that it raises ends the search."""
     decisions = lived_decisions(program, path)
     weights = fit_weights(program, decisions)
     play = (

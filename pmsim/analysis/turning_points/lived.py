@@ -10,7 +10,7 @@ from pmsim.core.mutable_state import MutableState
 from pmsim.core.offers import action_id, open_choices
 from pmsim.core.program import QUARTER, Program
 from pmsim.core.state import State
-from pmsim.core.step import NotOpenError, Policy
+from pmsim.core.step import Policy
 
 _TAG_RIDGE, _CHOICE_RIDGE = 1.0, 0.1
 """How strongly the fit draws the weight of a tag, and of a single choice, to 0. One decision says
@@ -37,19 +37,17 @@ def lived_decisions(
     program: Program, path: Iterable[tuple[State, str]]
 ) -> tuple[LivedDecision, ...]:
     """Return the decisions of a career in which something else was open. `path`: the state before
-    each decision, and the action taken in it. Raise NotOpenError for an action that is not open."""
+    each decision, and the action taken in it; it is followed up to the first that is not open."""
     decisions = []
     visit = 0
     for number, (state, action) in enumerate(path):
         visit = visit if state.visit_decisions else number
         m = MutableState(program, state)
         options = tuple(open_choices(m)) if state.scene >= 0 else ()
-        actions = tuple(action_id(m, option) for option in options)
-        if action not in actions:
-            at = program.scenes[state.scene].key if state.scene >= 0 else ""
-            raise NotOpenError(action, at, actions)
+        taken = next((option for option in options if action_id(m, option) == action), None)
+        if taken is None:
+            break
         if len(options) > 1:
-            taken = options[actions.index(action)]
             decisions.append(LivedDecision(number, visit, state, options, taken))
     return tuple(decisions)
 

@@ -95,12 +95,26 @@ class Curve(NamedTuple):
         return f"{self.label}: {first} at first, {last} at last{at_most}."
 
 
+class RoadFigures(NamedTuple):
+    """The lives played on along a road: their number, the share of each end by its id, and the mean
+    of the stat watched (None without one)."""
+
+    lives: int
+    ends: tuple[tuple[str, float], ...]
+    mean: float | None
+
+
 class OtherRoad(NamedTuple):
-    """A turning point: the choice, the label of the road not taken, and where that one led."""
+    """A turning point: the choice, the label of the road not taken, and where that one led.
+    `distance`, `error`: how far apart the roads lead, 0 to about 1, and its standard error."""
 
     choice: QuotedChoice
     other: str
     sentence: str
+    distance: float
+    error: float
+    taken_road: RoadFigures
+    other_road: RoadFigures
 
 
 class Debrief(NamedTuple):

@@ -35,11 +35,12 @@ outcomes:
 """
 
 
-def planted(tags: bool = True) -> Pack:
+def planted(tags: bool = True, world: str = "") -> Pack:
     """A pack of eight quarters with one choice, in the third, that decides how careers end."""
     return small(
         "calendar: {quarters: 8, quarter: [{scenario: day}, {scenario: fork, when: quarter == 3}]}",
         OUTCOMES,
+        world=world,
         day=DAY if tags else DAY.replace("tags: [kind], ", "").replace("tags: [sharp], ", ""),
         fork=FORK,
     )

@@ -25,8 +25,8 @@ from pmsim.core.offers import action_id, open_choices
 from pmsim.core.policy import choose_random
 from pmsim.core.program import Program
 from pmsim.core.state import State
-from pmsim.core.step import NotOpenError, step
 from pmsim.core.step import start as begin
+from pmsim.core.step import step
 from pmsim.lang.pack import Pack
 from tests.analysis.turning_points.lives import DAY, OUTCOMES, path_of, planted, watch
 from tests.sizes import size
@@ -106,10 +106,12 @@ def test_what_was_the_only_way_is_no_decision() -> None:
     assert turning_points(one_way.program, path, steps=STEPS) == ()
 
 
-def test_an_action_that_is_not_open_is_refused() -> None:
+def test_a_path_is_followed_up_to_an_action_that_is_not_open() -> None:
     pack = planted()
-    with pytest.raises(NotOpenError, match=r"'leap' is not open at day\.desk, where talk, argue"):
-        turning_points(pack.program, [(begin(pack.program).state, "leap")], steps=STEPS)
+    path = path_of(pack, LIFE)
+    path[4] = (path[4][0], "leap")
+    assert [one.number for one in lived_decisions(pack.program, path)] == [0, 1, 2, 3]
+    assert named(turning_points(pack.program, path, steps=STEPS)) == [3]
 
 
 FORKS = """
