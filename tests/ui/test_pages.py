@@ -180,7 +180,7 @@ def test_a_lock_says_how_far() -> None:
     assert (nod.number, to_plain(nod.reason)) == (0, "You look for the energy where you left it.")
     assert (
         nod.unlock_hint
-        == "Closed while you are frayed. It opens six points lower: a change in what weighs most"
+        == "Closed while you are frayed. It opens with Burnout six points lower: a change in what weighs most"
         " (fairness) would do."
     )
 
@@ -320,7 +320,7 @@ CAPITAL, LIVED = Get(SLOT["capital"]), IsSet(SLOT["told_sam"])
             Compare("<", BURNOUT, Num(35)),
             True,
             (
-                "Closed while you are stretched. It opens twenty points lower: a change in what"
+                "Closed while you are stretched. It opens with Burnout twenty points lower: a change in what"
                 " weighs most (fairness) would do."
             ),
         ),

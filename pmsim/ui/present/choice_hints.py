@@ -85,8 +85,8 @@ def _computed_stat_hint(pack: Pack, state: State, test: Expr, wanted: bool) -> s
     ]
     would = f": {join_words(remedies, 'or')} would do" if remedies else ""
     return (
-        f"{says} It opens {number_word(points)} {'point' if points == 1 else 'points'}"
-        f" lower{would}.".strip()
+        f"{says} It opens with {stat.label} {number_word(points)}"
+        f" {'point' if points == 1 else 'points'} lower{would}.".strip()
     )
 
 
