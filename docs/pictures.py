@@ -333,6 +333,8 @@ async def documentation() -> None:
         ("timeline", app(lives, "light"), ("t", *["left"] * 8)),
         ("you", app(branched(), "light"), ("i",)),
         ("debrief", app(ended()), (*DEBRIEF, "n")),
+        ("title", app(None), ()),
+        ("end", app(ended()), ()),
     ):
         await drawn(own, keys, SIZE, -1, partial(svg, path=HERE / f"{name}.svg"))
 
