@@ -20,6 +20,7 @@ CALLS = {name: WORDS[name] for name in WORDS if name != "lsp"}
 """Without the one that reads from standard input until it ends. It asks for no place."""
 NEEDED = {
     "saves": ("PMSIM_SAVES",),
+    "debrief": ("PMSIM_SAVES",),
     "packs": ("PMSIM_PACKS",),
     "locate": ("PMSIM_SAVES", "PMSIM_CONFIG", "PMSIM_PACKS", "PMSIM_CACHE"),
 }

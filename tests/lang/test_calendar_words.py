@@ -171,7 +171,10 @@ def test_another_form_of_year_is_answered() -> None:
 def test_empty_quarters_are_one_line() -> None:
     session = played(teacher(), ["stay"])
     result, asked = read(session)
-    assert result[-1] == "As the term ends. Dread up 2, still low."
+    assert result[-2:] == [
+        "As the term ends. Dread up 2, still low.",
+        "On their way: The last term, in six terms.",
+    ]
     assert asked[:2] == ["Two terms pass.", "As they pass. Dread up 4, still low."]
     session.act("stay")
     session.act("stay")

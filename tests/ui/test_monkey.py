@@ -89,10 +89,9 @@ class Witness(Career):
 class Watching(CareerList):
     """A shelf of such careers."""
 
-    def begin(self, start: str, quarters: int) -> Career:
-        return Witness.begin(
-            self.pack, self.saves, start=start, seed=self.new_seed(), quarters=quarters
-        )
+    def begin(self, start: str, quarters: int, seed: int | None = None) -> Career:
+        seed = self.new_seed() if seed is None else seed
+        return Witness.begin(self.pack, self.saves, start=start, seed=seed, quarters=quarters)
 
     def open(self, slot: str) -> Career:
         return Witness.open(self.pack, self.saves, slot, allow_older=True)

@@ -100,7 +100,8 @@ class HelpScreen(OverlayScreen):
     def grid(self) -> Grid:
         whole = super().grid
         above = min(whole.rows_above_page, 1)
-        return whole._replace(height=whole.height - self.rows_left, rows_above_page=above)
+        taken = max(self.rows_left - (self.app.size.height - whole.height), 0)
+        return whole._replace(height=whole.height - taken, rows_above_page=above)
 
     def on_mount(self) -> None:
         super().on_mount()
