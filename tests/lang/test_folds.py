@@ -13,7 +13,9 @@ ANY = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cf", "Zl", "Zp", "Co", "Cn")),
     min_size=1,
     max_size=80,
-).filter(lambda text: not HIDDEN.search(text))
+).filter(lambda text: not HIDDEN.search(text) and (text[0] == " " or not text[0].isspace()))
+"""Without other spaces than the usual one at the beginning: there they are read as the usual one, which
+PyYAML would have quoted."""
 WORDS = st.lists(
     st.sampled_from(["energy", ">=", "it's", '"so"', "and", "{ana}", "\\n", "not", "é", "''"]),
     min_size=1,
