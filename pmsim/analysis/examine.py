@@ -7,8 +7,7 @@ from typing import NamedTuple
 from pmsim.analysis.lint import lint
 from pmsim.analysis.suppressions import apply_suppressions
 from pmsim.lang import BY_NAME, RULES, Compiled, Diagnostic, Draft, Pack, compile_pack
-from pmsim.lang.compiler.compile import pause_gc
-from pmsim.lang.memo import Memo
+from pmsim.lang.memo import Memo, pause_gc
 from pmsim.lang.pack_files import sort_files
 from pmsim.lang.rules import filter_diagnostics
 

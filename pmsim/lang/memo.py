@@ -1,11 +1,14 @@
-"""A memo: results of earlier compilations, for callers that compile almost the same files again. No
-globals."""
+"""A memo: results of earlier compilations, for callers that compile almost the same files again.
+And a pause of the garbage collector, for work that allocates much at once. No globals."""
 
+import gc
 from collections.abc import Callable
-from typing import TypeVar, TypeVarTuple, cast
+from functools import wraps
+from typing import ParamSpec, TypeVar, TypeVarTuple, cast
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
+P = ParamSpec("P")
 
 
 class Memo:
@@ -66,3 +69,23 @@ class Memo:
 
 def _key(work: object, of: tuple[object, ...]) -> tuple[object, ...]:
     return (work, *(one if isinstance(one, str | bytes | int) else (id(one),) for one in of))
+
+
+def pause_gc(work: Callable[P, T]) -> Callable[P, T]:
+    """Wrap `work` so that the garbage collector pauses while it runs: compiling, or reading a
+    compiled pack, allocates much and frees little."""
+
+    @wraps(work)
+    def resting(*args: P.args, **kwargs: P.kwargs) -> T:
+        if not gc.isenabled():
+            return work(*args, **kwargs)
+        gc.disable()
+        try:
+            return work(*args, **kwargs)
+        finally:
+            if not gc.get_freeze_count():  # make all objects old: only a full collection walks them
+                gc.freeze()
+                gc.unfreeze()
+            gc.enable()
+
+    return resting

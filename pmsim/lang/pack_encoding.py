@@ -9,6 +9,7 @@ from typing import Any
 
 from pmsim.core import effect_kinds, expr, program
 from pmsim.lang import diagnostics, nodes, pack, text
+from pmsim.lang.memo import pause_gc
 from pmsim.lang.pack import Pack
 from pmsim.lang.text import Text
 
@@ -64,6 +65,7 @@ def encode_pack(compiled: Pack) -> str:
     return _dump({name: _encode(value) for name, value in record.items()})
 
 
+@pause_gc
 def decode_pack(encoded: str) -> Pack:
     """Return the pack of `encode_pack`. Raises ValueError for anything else."""
     try:

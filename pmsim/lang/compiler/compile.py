@@ -1,12 +1,10 @@
 """The compiler's entry points: a whole pack, and one scenario of a pack played alone."""
 
-import gc
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import wraps
 from types import MappingProxyType
-from typing import NamedTuple, ParamSpec, TypeVar
+from typing import NamedTuple
 
 from pmsim.core.expr import All, Bit, Not
 from pmsim.core.program import (
@@ -26,37 +24,13 @@ from pmsim.lang.compiler.symbols import ScenarioSymbol, collect_symbols, renamed
 from pmsim.lang.compiler.termination import next_scenes, rank_scenes
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import Scope
-from pmsim.lang.memo import Memo
+from pmsim.lang.memo import Memo, pause_gc
 from pmsim.lang.nodes import Mapping as Node
 from pmsim.lang.nodes import Place
 from pmsim.lang.pack import FRAME, OutcomeWords, Pack, ScenarioWords, digest, digested_program
 from pmsim.lang.pack_extension import extend_pack, translate_base_errors
 from pmsim.lang.pack_files import PACK_FILE, ValidatedFiles
 from pmsim.lang.rules import filter_diagnostics, make_diagnostic
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-def pause_gc(work: Callable[P, R]) -> Callable[P, R]:
-    """Wrap `work` so that the garbage collector pauses while it runs: compiling allocates much and
-    frees little."""
-
-    @wraps(work)
-    def resting(*args: P.args, **kwargs: P.kwargs) -> R:
-        if not gc.isenabled():
-            return work(*args, **kwargs)
-        gc.disable()
-        try:
-            return work(*args, **kwargs)
-        finally:
-            if not gc.get_freeze_count():  # make all objects old: only a full collection walks them
-                gc.freeze()
-                gc.unfreeze()
-            gc.enable()
-
-    return resting
-
 
 _RELEASED = re.compile(r"0*[1-9]")
 
