@@ -10,14 +10,15 @@ from pmsim.ui.present.history import life_pages
 from pmsim.ui.present.parts import Page
 from pmsim.ui.tui.appearance import COLOUR_TOKENS, first_fitting, make_grid, tightening_grids
 from pmsim.ui.tui.layout.story import story_page
+from pmsim.ui.tui.page_lines import docked_lines
 
 SIZES = ((120, 40), (100, 30), (80, 24), (60, 18), (40, 12))
 CAREERS = 12
 
 
 class Share(NamedTuple):
-    """Pages of one size of window: scenes, those seen whole, those whose first open choice is
-    below the fold; results, those seen whole."""
+    """Pages of one size of window: scenes, those seen whole, those that begin without an open
+    choice in sight, neither on the page nor docked below it; results, those seen whole."""
 
     scenes: int
     whole: int
@@ -49,7 +50,11 @@ def share(found: Iterable[Page], size: tuple[int, int]) -> Share:
         leaves = story_page(page, own, COLOUR_TOKENS, cursor)
         whole = len(leaves) <= own.page_rows
         if page.kind == "scene":
-            seen = max(at for at, leaf in enumerate(leaves) if leaf.row == cursor) < own.page_rows
+            seen = max(
+                at for at, leaf in enumerate(leaves) if leaf.row == cursor
+            ) < own.page_rows or docked_lines(
+                story_page(page, own, COLOUR_TOKENS, -1), cursor, own.page_rows
+            )
             counts = counts._replace(
                 scenes=counts.scenes + 1,
                 whole=counts.whole + whole,

@@ -52,6 +52,12 @@ def test_nearly_every_scene_is_seen_whole_at_80x24() -> None:
     assert found.results_whole / found.results >= 0.95
 
 
+@pytest.mark.parametrize(("size", "most"), [((60, 18), 0.01), ((40, 12), 0.08)])
+def test_most_scenes_begin_with_an_open_choice_in_sight(size: tuple[int, int], most: float) -> None:
+    found = counter().share(sample(), size)
+    assert found.below / found.scenes <= most
+
+
 @given(SIZES, st.booleans(), st.booleans())
 def test_each_grid_gives_up_blank_rows_only(size: tuple[int, int], head: bool, strip: bool) -> None:
     grids = tightening_grids(make_grid(*size, has_head=head, has_strip=strip))

@@ -18,7 +18,6 @@ from pmsim.ui.tui.app import InitialView
 from pmsim.ui.tui.appearance import BARE_TOKENS, COLOUR_TOKENS, PALETTES, Palette
 from pmsim.ui.tui.screens import go_to
 from pmsim.ui.tui.screens.go_to import (
-    PROVIDERS,
     GoToScreen,
     contrast,
     derive_palette,
@@ -74,7 +73,6 @@ def test_only_what_textual_has_and_what_can_be_read_is_offered() -> None:
     assert offered_themes()[4:] == TEXTUAL_THEMES
     assert derive_palette(BUILTIN_THEMES["solarized-light"]) is None
     assert theme_title("rose-pine") == "Rose Pine"
-    assert len({provider.rank for provider in PROVIDERS}) == len(PROVIDERS)
 
 
 def test_the_groups_stand_in_order_and_the_page_stays_below(tmp_path: Path) -> None:

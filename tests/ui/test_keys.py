@@ -415,12 +415,12 @@ def test_a_burst_brings_a_choice_to_sight_and_does_not_take_it() -> None:
 
     async def script(pilot: Pilot[None]) -> None:
         assert app.career is not None
-        assert "Who spoke" not in app.frame
-        post(app, *["1"] * 8)
+        assert "What has" not in app.frame
+        post(app, *["2"] * 8)
         await settled(pilot)
         assert app.career.session.position.decisions == 0
-        assert "Who spoke" in app.frame
-        post(app, "1")
+        assert "What has" in app.frame
+        post(app, "2")
         await settled(pilot)
         assert app.career.session.position.decisions == 1
 

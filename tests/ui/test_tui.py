@@ -49,6 +49,12 @@ def seen(app: Pmsim) -> str:
     return "\n".join(strip.text.rstrip() for strip in strips[:height] if width)
 
 
+def page_text(app: Pmsim) -> list[str]:
+    """All lines of the page, without the cursor."""
+    assert isinstance(app.screen, StoryScreen)
+    return [line.content.plain.rstrip() for line in app.screen.draw(-1)]
+
+
 def story(
     session: Session | None = None, *, begun: bool = False, repeat_seconds: float = 0.0, **how: Any
 ) -> Pmsim:
@@ -134,20 +140,54 @@ def test_every_screen_names_the_decision_and_how_to_leave_at_every_size() -> Non
     assert app.return_code == 0
 
 
-def test_a_long_page_in_a_small_window_is_paged_before_anything_is_chosen() -> None:
+def test_a_long_page_in_a_small_window_is_paged_before_anything_unseen_is_chosen() -> None:
     app = story()
 
     async def play(pilot: Pilot[None]) -> None:
         session = app.career.session
         assert "space More" in seen(app)
-        assert "Who spoke" not in seen(app)
-        await pilot.press("1")
+        assert "What has the next" not in seen(app)
+        await pilot.press("2")
         assert session.position.decisions == 0
-        assert "Who spoke" in seen(app)
+        assert "What has the next" in seen(app)
         await pilot.press("space", "space")
         assert "space More" not in seen(app)
-        await pilot.press("1")
+        await pilot.press("2")
         assert session.position.decisions == 1
+
+    run(app, play, (40, 12))
+
+
+def test_the_first_open_choice_stands_above_the_keys_while_it_is_below_the_fold() -> None:
+    app = story()
+
+    async def play(pilot: Pilot[None]) -> None:
+        session, text = app.career.session, page_text(app)
+        first = next(line for line in text if line.startswith(" 1 "))
+        at_first = seen(app).split("\n")
+        assert at_first[1:9] == text[:8]
+        assert at_first[9:11] == [first, text[text.index(first) + 1]]
+        await pilot.press("space")
+        assert any(line.startswith("▌1 ") for line in seen(app).split("\n"))
+        assert seen(app).count("Who spoke") == 1
+        await pilot.press("pageup", "pageup")
+        assert seen(app).split("\n") == at_first
+        await pilot.press("enter")
+        assert session.position.decisions == 0
+        assert seen(app).count("Who spoke") == 1
+        await pilot.press("pageup", "pageup", "1")
+        assert session.choices == ("who_spoke",)
+
+    run(app, play, (40, 12))
+
+
+def test_a_click_takes_the_choice_above_the_keys() -> None:
+    app = story()
+
+    async def play(pilot: Pilot[None]) -> None:
+        await pilot.click(offset=(8, 9))
+        assert app.career.session.choices == ("who_spoke",)
+        assert seen(app).split("\n")[1].strip() == "The Forty-Second Emoji"
 
     run(app, play, (40, 12))
 
@@ -341,7 +381,7 @@ def test_more_is_said_whenever_there_is_more_and_the_cursor_comes_along() -> Non
         assert "×" in seen(app)
         await pilot.press("pageup", "pageup", "pageup")
         assert "space More" in seen(app)
-        await pilot.press("1")
+        await pilot.press("enter")
         assert session.position.decisions == 0
         assert "▌1 “Who spoke" in seen(app)
         await pilot.press("down")

@@ -100,6 +100,8 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
         self.rows = 0
         self.numbers: dict[int, int] = {}
         self.cursor = 0
+        self.docked_row = -1
+        """The row that is repeated below the page because it is below the fold, -1 for none."""
         self.cursor_was_visible = False
         self.painted_window: tuple[int, int] | None = None
         """The value of `window` at the last paint, None if these lines have not been painted."""
@@ -227,6 +229,8 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
         self.set_pointer_target(-1, None)
         if self.is_attached:
             self.page.show_keys()
+            # a row that has just been docked makes the page shorter, which must not scroll back
+            self.cursor_was_visible &= self.docked_row < 0
             self.call_after_refresh(self.note_painted)
 
     def row_extent(self, row: int) -> tuple[int, int]:
@@ -327,8 +331,10 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
             self.try_pick(row, str(number))
 
     def try_pick(self, row: int, by: str) -> None:
-        """Pick a row that has been painted; otherwise only scroll to it."""
-        if self.is_row_visible(row) and self.painted_window == self.window:
+        """Pick a row that has been painted; otherwise only scroll to it. Enter picks no row that
+        stands below the page: it is pressed to read on, too."""
+        docked = by != "enter" and row == self.docked_row
+        if (docked or self.is_row_visible(row)) and self.painted_window == self.window:
             self.cursor = row
             self._lines_cache = None
             self.refresh()

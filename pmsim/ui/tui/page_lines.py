@@ -4,6 +4,7 @@ screen without a terminal.
 An author's text becomes Content from characters and two weights, never through a markup parser."""
 
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content, Span
@@ -148,6 +149,13 @@ class PageLine(NamedTuple):
 BLANK = PageLine(Content(""))
 
 
+def docked_lines(lines: Iterable[PageLine], row: int, rows: int) -> list[PageLine]:
+    """Return the lines of a row that stands below the fold, to be repeated in the last of the
+    `rows` lines of a page; none if they would take more than a third of these."""
+    repeated = [line for line in lines if line.row == row]
+    return repeated if 3 * len(repeated) <= rows else []
+
+
 def styled(text: str, style: str, tokens: ThemeTokens) -> Content:
     """Return a text in one style."""
     spelled = tokens.transliterate(text)
@@ -218,6 +226,21 @@ def in_columns(cells: Sequence[tuple[Content, int]]) -> Content:
 def lines_at(contents: Iterable[Content], column: int) -> list[PageLine]:
     """Return lines at a column."""
     return [PageLine(indent(content, column)) for content in contents]
+
+
+def side_by_side(*columns: tuple[int, Iterable[PageLine]]) -> list[PageLine]:
+    """Return the lines of columns beside one another; each column begins at a cell."""
+    begins, drawn = zip(*columns, strict=True)
+    lines = []
+    for beside in zip_longest(*drawn, fillvalue=BLANK):
+        content = Content("")
+        for begin, line in zip(begins, beside, strict=True):
+            space = Content(" " * max(begin - content.cell_length, 0))
+            content = join(content, space, line.content) if line.content.plain else content
+        areas = tuple(area for line in beside for area in line.click_areas)
+        row_beside = beside[-1].row if len(beside) > 1 else -1
+        lines.append(PageLine(content, beside[0].row, areas, row_beside))
+    return lines
 
 
 def wrapped(content: Content, grid: Grid, width: int = 0) -> list[PageLine]:

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.selection import Selection
 from textual.widget import Widget
 
-from pmsim.ui.tui.appearance import COLOUR_TOKENS, Grid, ThemeTokens
+from pmsim.ui.tui.appearance import Grid, ThemeTokens
 from pmsim.ui.tui.page_lines import ClickArea, at_both_ends, indent, join, soft_text, styled
 
 if TYPE_CHECKING:
@@ -181,38 +181,40 @@ class LineBlock(SelectableWidget):
         return Content("\n").join(self.with_selection(self.lines))
 
 
-class WordPage(Protocol):
-    """A page as the words beside it know it."""
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """Words that can be asked about."""
+class ClickTarget(Protocol):
+    """A page as the widgets around it know it."""
 
     def takes_click(self, event: events.Click) -> bool:
         """Return True if a click is meant for what is on the screen."""
 
 
-class WordBlock(LineBlock, ClickableWidget):
-    """Finished lines in which every word that can be asked about takes a click."""
+class WordPage(ClickTarget, Protocol):
+    """A page with words beside it."""
 
-    def __init__(self, name: str, page: WordPage) -> None:
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Words that can be asked about."""
+
+
+class ClickBlock(LineBlock, ClickableWidget):
+    """Finished lines with areas that take a click."""
+
+    def __init__(self, name: str, page: ClickTarget) -> None:
         super().__init__(name)
         self.page = page
+        self.click_areas: Sequence[tuple[ClickArea, ...]] = ()
 
-    def show_lines(self, lines: Sequence[Content]) -> None:
+    def show_lines(
+        self, lines: Sequence[Content], areas: Sequence[tuple[ClickArea, ...]] = ()
+    ) -> None:
+        """Show other lines; `areas`: the areas of each."""
         self.set_pointer_target(-1, None)
+        self.click_areas = areas
         super().show_lines(lines)
 
     def click_area_at(self, x: int, y: int) -> ClickArea | None:
-        """Return the longest word at a place."""
-        text = self.lines[y].plain.casefold() if 0 <= y < len(self.lines) else ""
-        areas = [
-            ClickArea(found.start(), found.end(), f"screen.explain({word!r})")
-            for word in self.page.words
-            for found in re.finditer(rf"(?<!\w){re.escape(word.casefold())}(?!\w)", text)
-            if found.start() <= x < found.end()
-        ]
-        return max(areas, key=lambda area: area.end - area.begin, default=None)
+        areas = self.click_areas[y] if 0 <= y < len(self.click_areas) else ()
+        return next((area for area in areas if area.begin <= x < area.end), None)
 
     def render(self) -> Content:
         at, spot = self.pointer_target
@@ -226,6 +228,26 @@ class WordBlock(LineBlock, ClickableWidget):
         spot = self.click_area_at(event.x, event.y)
         if spot and self.page.takes_click(event):
             await self.run_action(spot.action)
+
+
+class WordBlock(ClickBlock):
+    """Finished lines in which every word that can be asked about takes a click."""
+
+    page: WordPage
+
+    def __init__(self, name: str, page: WordPage) -> None:
+        super().__init__(name, page)
+
+    def click_area_at(self, x: int, y: int) -> ClickArea | None:
+        """Return the longest word at a place."""
+        text = self.lines[y].plain.casefold() if 0 <= y < len(self.lines) else ""
+        areas = [
+            ClickArea(found.start(), found.end(), f"screen.explain({word!r})")
+            for word in self.page.words
+            for found in re.finditer(rf"(?<!\w){re.escape(word.casefold())}(?!\w)", text)
+            if found.start() <= x < found.end()
+        ]
+        return max(areas, key=lambda area: area.end - area.begin, default=None)
 
 
 class FooterKey(NamedTuple):
@@ -290,24 +312,10 @@ def _key_places(keys: tuple[FooterKey, ...], begin: int, space: int) -> tuple[Cl
     return tuple(places)
 
 
-class ClickTarget(Protocol):
-    """A page as its footer knows it."""
-
-    def takes_click(self, event: events.Click) -> bool:
-        """Return True if a click is meant for what is on the screen."""
-
-
-class PageFooter(ClickableWidget):
-    """The footer widget."""
+class PageFooter(ClickBlock):
+    """The footer widget. Its row is kept when it shows nothing."""
 
     ALLOW_SELECT = False
-
-    def __init__(self, page: ClickTarget) -> None:
-        super().__init__()
-        self.page = page
-        self.line = Content("")
-        self.tokens: ThemeTokens = COLOUR_TOKENS
-        self.key_places: tuple[ClickArea, ...] = ()
 
     def show_keys(
         self,
@@ -317,29 +325,10 @@ class PageFooter(ClickableWidget):
         right: tuple[FooterKey, ...],
     ) -> None:
         """Show other keys, or the same in another width."""
-        self.tokens = tokens
-        self.line, self.key_places = footer_line(keys, grid, tokens, right)
-        self.set_pointer_target(-1, None)
-        self.refresh()
-
-    def render(self) -> Content:
-        spot = self.pointer_target[1]
-        return self.line.stylize(self.tokens.pointed, spot.begin, spot.end) if spot else self.line
-
-    def click_area_at(self, x: int, y: int) -> ClickArea | None:
-        return next(
-            (
-                place
-                for place in self.key_places
-                if place.action and place.begin <= x < place.end and y == 0
-            ),
-            None,
-        )
-
-    async def on_click(self, event: events.Click) -> None:
-        spot = self.click_area_at(event.x, event.y)
-        if spot and self.page.takes_click(event):
-            await self.run_action(spot.action)
+        line, places = footer_line(keys, grid, tokens, right)
+        display = self.display
+        self.show_lines([line], [tuple(place for place in places if place.action)])
+        self.display = display
 
 
 def too_small_lines(app: App[object]) -> LineBlock:

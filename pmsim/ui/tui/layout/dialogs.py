@@ -1,6 +1,7 @@
 """The lines of the pages around a story: lists, starts, settings, help."""
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from textual.content import Content
@@ -23,6 +24,7 @@ from pmsim.ui.tui.page_lines import (
     lines_at,
     paragraph_lines,
     row_lines,
+    side_by_side,
     soft_text,
     styled,
     styled_prose,
@@ -124,11 +126,8 @@ def starts_page(
             index + 1, index, lines, grid, tokens, here=here, width=LIST_WIDTH if wide else 0
         )
     if wide and starts:
-        details = [
-            line.content
-            for line in _start_details(starts[cursor], grid, tokens, DETAILS_WIDTH, with_bar=True)
-        ]
-        rows = _side_by_side(rows, details, grid.text_column + LIST_WIDTH + LIST_GUTTER)
+        details = _start_details(starts[cursor], grid, tokens, DETAILS_WIDTH, with_bar=True)
+        rows = side_by_side((0, rows), (grid.text_column + LIST_WIDTH + LIST_GUTTER, details))
     return (
         result
         + rows
@@ -178,17 +177,6 @@ def _start_details(
             text = wrap(ink_text(words, tokens), width - FACT_COLUMN)
             label_text = in_columns([(soft_text(label, tokens), FACT_COLUMN), (text[0], width)])
             lines += [PageLine(label_text), *(PageLine(indent(t, FACT_COLUMN)) for t in text[1:])]
-    return lines
-
-
-def _side_by_side(rows: list[PageLine], details: list[Content], column: int) -> list[PageLine]:
-    lines = []
-    for at in range(max(len(rows), len(details))):
-        line = rows[at] if at < len(rows) else BLANK
-        if at < len(details) and details[at].plain:
-            space = Content(" " * max(column - line.content.cell_length, 1))
-            line = line._replace(content=join(line.content, space, details[at]))
-        lines.append(line)
     return lines
 
 
@@ -272,21 +260,19 @@ def help_page(
     """Return every key with what it does, in two columns if there is room."""
     two = grid.full_width >= 76
     width = (grid.full_width - 4) // 2 if two else grid.measure
-    groups_drawn = [_key_group(name, rows, width, tokens) for name, rows in groups]
+    column = grid.text_column
+    groups_drawn = [
+        lines_at(_key_group(name, rows, width, tokens), 0 if two else column)
+        for name, rows in groups
+    ]
     lines = heading_lines("Help", "every key", grid, tokens)
     if not two:
         for number, group in enumerate(groups_drawn):
             lines += [BLANK] * (1 if number else 0)
-            lines += lines_at(group, grid.text_column)
+            lines += group
         return lines
-    for left, right in zip(groups_drawn[0::2], [*groups_drawn[1::2], []], strict=False):
-        for at in range(max(len(left), len(right))):
-            cells = [
-                (left[at] if at < len(left) else Content(""), width + 4),
-                (right[at] if at < len(right) else Content(""), width),
-            ]
-            lines.append(PageLine(indent(in_columns(cells), grid.text_column)))
-        lines.append(BLANK)
+    for left, right in zip_longest(groups_drawn[0::2], groups_drawn[1::2], fillvalue=[BLANK]):
+        lines += [*side_by_side((column, left), (column + width + 4, right)), BLANK]
     return lines
 
 

@@ -26,11 +26,11 @@ from pmsim.ui.tui.page_lines import (
     ClickArea,
     PageLine,
     heading_lines,
-    in_columns,
     indent,
     ink_text,
     join,
     lines_at,
+    side_by_side,
     soft_text,
     styled,
     styled_prose,
@@ -203,21 +203,13 @@ def _beside(columns: Sequence[Sequence[Content]], grid: Grid) -> list[PageLine]:
     """Return the lines of two lives side by side; in a narrow window, one below the other."""
     if grid.full_width < TWO_COLUMNS:
         return lines_at([line for column in columns for line in column], grid.text_column)
-    width = _half(grid)
-    return [
-        PageLine(
-            indent(
-                in_columns(
-                    [
-                        (column[at] if at < len(column) else Content(""), width + 4)
-                        for column in columns
-                    ]
-                ),
-                grid.text_column,
-            )
+    pitch = _half(grid) + 4
+    return side_by_side(
+        *(
+            (grid.text_column + number * pitch, lines_at(column, 0))
+            for number, column in enumerate(columns)
         )
-        for at in range(max(map(len, columns), default=0))
-    ]
+    )
 
 
 def _parting(seen: LifeComparison, grid: Grid, tokens: ThemeTokens) -> list[PageLine]:

@@ -1,7 +1,7 @@
 """The lines of the page You: words in one column or two, each a row of the cursor; and of the page
 about one word."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from textual.content import Content
@@ -23,6 +23,7 @@ from pmsim.ui.tui.page_lines import (
     ink_text,
     join,
     lines_at,
+    side_by_side,
     soft_text,
     styled,
     wrap,
@@ -198,7 +199,7 @@ def you_page(
     left, right = you_cells(you, width, tokens, show_all=show_all)
     lines = heading_lines("You", "", grid, tokens, decision=you.status.decision)
     row = 0
-    columns: list[list[PageLine]] = []
+    columns: list[tuple[int, list[PageLine]]] = []
     for number, cells in enumerate((left, right) if two else ([*left, Cell(""), *right],)):
         column = grid.text_column + number * (width + GUTTER)
         drawn: list[PageLine] = []
@@ -206,25 +207,8 @@ def you_page(
             at = row if cell.word else -1
             drawn += _cell_lines(cell, at, column, width, tokens, here=0 <= at == cursor)
             row += bool(cell.word)
-        columns.append(drawn)
-    return [*lines, *_side_by_side(columns, grid.text_column - 2, width + GUTTER)]
-
-
-def _side_by_side(columns: Sequence[list[PageLine]], begin: int, width: int) -> Iterator[PageLine]:
-    """Yield the lines of columns beside one another, each `width` cells after the one before."""
-    for at in range(max(map(len, columns))):
-        beside = [drawn[at] if at < len(drawn) else BLANK for drawn in columns]
-        content = beside[0].content
-        for other in beside[1:]:
-            content = join(
-                content, Content(" " * max(width - content.cell_length, 0)), other.content
-            )
-        yield PageLine(
-            content.rstrip().pad_left(begin) if content.plain.strip() else Content(""),
-            beside[0].row,
-            tuple(area for line in beside for area in line.click_areas),
-            beside[-1].row if len(beside) > 1 else -1,
-        )
+        columns.append((column - 2, drawn))
+    return [*lines, *side_by_side(*columns)]
 
 
 def word_rows(lines: Iterable[PageLine]) -> dict[int, tuple[int, int]]:

@@ -21,12 +21,18 @@ from pmsim.ui.tui.appearance import (
     make_grid,
     tightening_grids,
 )
-from pmsim.ui.tui.layout import status as beside
-from pmsim.ui.tui.layout.status import head_line, strip_lines
+from pmsim.ui.tui.layout.status import head_line, margin_lines, strip_lines
 from pmsim.ui.tui.page import PageView
 from pmsim.ui.tui.page_lines import PageLine, indent, soft_text, wrap
 from pmsim.ui.tui.screens.opening import DismissOnce, explain, open_glossary, words_of
-from pmsim.ui.tui.widgets import FooterKey, LineBlock, PageFooter, WordBlock, too_small_lines
+from pmsim.ui.tui.widgets import (
+    ClickBlock,
+    FooterKey,
+    LineBlock,
+    PageFooter,
+    WordBlock,
+    too_small_lines,
+)
 
 if TYPE_CHECKING:
     from pmsim.ui.tui.app import Pmsim
@@ -74,12 +80,13 @@ class PageScreen(DismissOnce[ScreenAnswer]):
         self.head_line, self.margin_block, self.strip_block = (
             WordBlock(name, self) for name in ("head", "margin", "strip")
         )
-        self.message = LineBlock("message")
-        self.page_view, self.footer = PageView(self), PageFooter(self)
+        self.message, self.docked = LineBlock("message"), ClickBlock("docked", self)
+        self.page_view, self.footer = PageView(self), PageFooter("footer", self)
         self.page_and_margin = Horizontal(self.page_view.scroller, self.margin_block, id="book")
         self.body = Vertical(
             self.head_line,
             self.page_and_margin,
+            self.docked,
             self.strip_block,
             self.message,
             self.footer,
@@ -211,7 +218,7 @@ class PageScreen(DismissOnce[ScreenAnswer]):
 
     def margin(self, status: Status, layout_grid: Grid) -> list[Content]:
         """Return the lines beside the page."""
-        return beside.margin_lines(
+        return margin_lines(
             status, layout_grid.margin_width, self.theme_tokens, self.pmsim.settings.figures
         )
 
@@ -245,24 +252,16 @@ class PageScreen(DismissOnce[ScreenAnswer]):
         """Show the message, wrapped. The page stays in place: the message uses the strip's rows,
         else the blank row above the footer, else the footer's."""
         layout_grid, status = self.grid, self.status()
-        notice_lines = (
-            wrap(
-                soft_text(self.notice, self.theme_tokens),
-                layout_grid.full_width,
-            )
-            if self.notice
-            else []
-        )
+        notice = soft_text(self.notice, self.theme_tokens)
+        notice_lines = wrap(notice, layout_grid.full_width) if self.notice else []
         strip_content = (
             strip_lines(status, layout_grid, self.theme_tokens)
             if status and layout_grid.strip_rows
             else []
         )
         if notice_lines and layout_grid.strip_rows:
-            strip_content, notice_lines = (
-                [*notice_lines, *[Content("")] * (layout_grid.strip_rows - len(notice_lines))],
-                [],
-            )
+            blank_rows = layout_grid.strip_rows - len(notice_lines)
+            strip_content, notice_lines = [*notice_lines, *[Content("")] * blank_rows], []
         self.strip_block.show_lines(
             [indent(line, layout_grid.text_column) for line in strip_content]
         )

@@ -1,13 +1,12 @@
-"""Go to: a list of everything, in groups, over the quiet page. Textual's command palette with
-providers of our own, one for each group; an entry's description stands in the footer.
+"""Go to: a list of everything, in groups, over the quiet page: Textual's command palette with a
+provider of our own. An entry's description stands in the footer.
 
 Textual's own themes are offered in our seven colours: each colour is moved towards the ink until
 it can be read."""
 
-from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from textual import on
 from textual.app import ComposeResult, SystemCommand
@@ -22,13 +21,8 @@ from pmsim.ui.present.history import all_lives, decision_options, start_summarie
 from pmsim.ui.present.meanings import about_text, all_words
 from pmsim.ui.present.text import to_plain
 from pmsim.ui.present.words import quarter_mark
-from pmsim.ui.tui.appearance import (
-    THEME_NAMES,
-    Palette,
-    ThemeTokens,
-    make_theme,
-)
-from pmsim.ui.tui.page_lines import at_both_ends, join, soft_text, styled
+from pmsim.ui.tui.appearance import THEME_NAMES, Palette, ThemeTokens, make_theme
+from pmsim.ui.tui.page_lines import at_both_ends, ink_text, join, soft_text, styled
 from pmsim.ui.tui.screens.base import PageScreen
 from pmsim.ui.tui.screens.opening import DismissOnce
 from pmsim.ui.tui.widgets import too_small_lines
@@ -55,66 +49,6 @@ class GoToEntry(NamedTuple):
     by_search: bool = False
 
 
-class GroupProvider(Provider):
-    """The entries of one group. `rank`: the place of the group in the list, from 0."""
-
-    group: ClassVar[str] = ""
-    rank: ClassVar[int] = 0
-
-    @property
-    def page(self) -> PageScreen:
-        """The page below."""
-        return cast("PageScreen", self.screen)
-
-    @property
-    def pmsim(self) -> "Pmsim":
-        """The app."""
-        return cast("Pmsim", self.app)
-
-    @property
-    def tokens(self) -> ThemeTokens:
-        """Styles and glyphs of the list, which are not quiet."""
-        return self.pmsim.upper_tokens
-
-    @abstractmethod
-    def entries(self) -> Iterable[GoToEntry]:
-        """Return the entries in order."""
-
-    def hit(self, entry: GoToEntry, title: Content, score: float, *, named: bool) -> "GoToHit":
-        """Return an entry as Textual lists it. `named`: the name of its group stands before it."""
-        grid, tokens = self.page.grid, self.tokens
-        width = min(grid.full_width, self.app.size.width - 2 * grid.text_column) - SPARE_COLUMNS
-        group = soft_text(self.group if named else "", tokens)
-        column = GROUP_COLUMN if width >= WIDE else 0
-        lead = join(group, Content(" " * (column - group.cell_length))) if column else Content("")
-        key = styled(entry.key, tokens.title, tokens)
-        room = width - column - key.cell_length - 1
-        line = at_both_ends(join(lead, title.truncate(room, ellipsis=True)), key, width)
-        return GoToHit(score, line, entry)
-
-    async def discover(self) -> Hits:
-        listed = (entry for entry in self.entries() if not entry.by_search)
-        tokens = self.tokens
-        for number, entry in enumerate(listed):
-            score = LAST_RANK - self.rank - number / 1000
-            title = styled(entry.title, tokens.ink, tokens)
-            yield self.hit(entry, title, score, named=number == 0)
-
-    async def search(self, query: str) -> Hits:
-        matcher, tokens = self.matcher(query), self.tokens
-        for entry in self.entries():
-            score = matcher.match(entry.title)
-            if score > 0:
-                title = styled(entry.title, tokens.ink, tokens)
-                at = entry.title.casefold().find(query.casefold())
-                if at >= 0:
-                    title = title.stylize("bold underline", at, at + len(query))
-                yield self.hit(entry, title, score, named=True)
-
-
-LAST_RANK = 100.0
-
-
 class GoToHit(Hit):
     """An entry as Textual lists it; `entry`: what it stands for."""
 
@@ -125,132 +59,105 @@ class GoToHit(Hit):
         self.entry = entry
 
 
-class HereProvider(GroupProvider):
-    """Everything that a key does here."""
-
-    group, rank = "Here", 0
-
-    def entries(self) -> Iterator[GoToEntry]:
-        for command in cast("GoToScreen", self.app.screen).commands:
-            yield GoToEntry(command.title, command.callback, "", command.help)
+def keys_here(page: PageScreen) -> Iterator[GoToEntry]:
+    """Yield everything that a key does here."""
+    for command in cast("GoToScreen", page.app.screen).commands:
+        yield GoToEntry(command.title, command.callback, "", command.help)
 
 
-class ChoicesProvider(GroupProvider):
-    """The rows of the page."""
+def open_choices(page: PageScreen) -> Iterator[GoToEntry]:
+    """Yield the open choices of the page."""
+    from pmsim.ui.tui.screens.story import StoryScreen
 
-    group, rank = "This page", 1
-
-    def entries(self) -> Iterator[GoToEntry]:
-        from pmsim.ui.tui.screens.story import StoryScreen
-
-        if isinstance(self.page, StoryScreen) and not self.page.unread_pages:
-            for row, choice in enumerate(self.page.page.choices):
-                if choice.is_open:
-                    yield GoToEntry(
-                        to_plain(choice.label),
-                        partial(self.page.page_view.try_pick, row, "go to"),
-                        "Take this choice, if it is on the screen; else bring it there.",
-                        str(choice.number),
-                    )
-
-
-class LifeProvider(GroupProvider):
-    """Every decision of the current life; without a search, the first of each quarter."""
-
-    group, rank = "This life", 2
-
-    def entries(self) -> Iterator[GoToEntry]:
-        career = self.pmsim.career
-        if career is None:
-            return
-        session, last = career.session, 0
-        frame = session.pack.frame
-        lives = {life.number: life for life in all_lives(session)}
-        life = lives[session.node.life]
-        path = {node.number for node in session.path()}
-        chain = [life]
-        while chain[0].branched_from[0] >= 0:
-            chain.insert(0, lives[chain[0].branched_from[0]])
-        for each in chain:
-            for dot in each.dots:
-                if dot.node not in path:
-                    continue
-                options = decision_options(session, dot.node)
-                taken = next((one for one in options if each.name in one.chosen_by), None)
+    if isinstance(page, StoryScreen) and not page.unread_pages:
+        for row, choice in enumerate(page.page.choices):
+            if choice.is_open:
                 yield GoToEntry(
-                    f"{quarter_mark(dot.quarter, frame)}  {dot.title}, decision {dot.decision}",
-                    partial(show_on_timeline, self.page, each.number, dot.decision),
-                    to_plain(taken.label) if taken else "",
-                    by_search=dot.quarter == last,
+                    to_plain(choice.label),
+                    partial(page.page_view.try_pick, row, "go to"),
+                    "Take this choice, if it is on the screen; else bring it there.",
+                    str(choice.number),
                 )
-                last = dot.quarter
 
 
-class LivesProvider(GroupProvider):
-    """Every life of the career."""
-
-    group, rank = "Lives", 3
-
-    def entries(self) -> Iterator[GoToEntry]:
-        career = self.pmsim.career
-        for life in all_lives(career.session) if career is not None else ():
-            place = f"ended in {life.mark}: {life.end_title}" if life.end_title else life.mark
+def decisions_made(page: PageScreen) -> Iterator[GoToEntry]:
+    """Yield every decision of the current life; without a search, the first of each quarter."""
+    career = page.pmsim.career
+    if career is None:
+        return
+    session, last = career.session, 0
+    lives = {life.number: life for life in all_lives(session)}
+    path = {node.number for node in session.path()}
+    chain = [lives[session.node.life]]
+    while chain[0].branched_from[0] >= 0:
+        chain.insert(0, lives[chain[0].branched_from[0]])
+    for life in chain:
+        for dot in life.dots:
+            if dot.node not in path:
+                continue
+            options = decision_options(session, dot.node)
+            taken = next((one for one in options if life.name in one.chosen_by), None)
+            mark = quarter_mark(dot.quarter, session.pack.frame)
             yield GoToEntry(
-                f"{life.name}, {place}",
-                partial(show_on_timeline, self.page, life.number, 0),
-                "Show this life on the timeline; play on there, or choose otherwise.",
+                f"{mark}  {dot.title}, decision {dot.decision}",
+                partial(show_on_timeline, page, life.number, dot.decision),
+                to_plain(taken.label) if taken else "",
+                by_search=dot.quarter == last,
             )
+            last = dot.quarter
 
 
-class WordsProvider(GroupProvider):
-    """Every word that can be asked about."""
-
-    group, rank = "Words", 4
-
-    def entries(self) -> Iterator[GoToEntry]:
-        career = self.pmsim.career
-        for word in all_words(career.session.pack) if career is not None else ():
-            about = about_text(career.session, word) if career is not None else ""
-            yield GoToEntry(word.label, partial(self.page.action_explain, word.label), about)
-
-
-class DoorsProvider(GroupProvider):
-    """The starts of a new career."""
-
-    group, rank = "Doors", 5
-
-    def entries(self) -> Iterator[GoToEntry]:
-        listed = self.pmsim.career_list
-        for row, start in enumerate(start_summaries(listed.pack) if listed else ()):
-            about = f"{start.role}. {start.length}. Your career here is saved."
-            yield GoToEntry(start.title, partial(self.show_door, row), about.lstrip(". "))
-
-    def show_door(self, row: int) -> None:
-        """Show a door among the others."""
-        from pmsim.ui.tui.screens.menu import StartsScreen
-
-        if self.pmsim.career_list is not None:
-            self.pmsim.show_menu()
-            screen = StartsScreen(self.pmsim.career_list)
-            screen.begin_at = row
-            self.pmsim.push_screen(screen)
+def lives_lived(page: PageScreen) -> Iterator[GoToEntry]:
+    """Yield every life of the career."""
+    career = page.pmsim.career
+    for life in all_lives(career.session) if career is not None else ():
+        place = f"ended in {life.mark}: {life.end_title}" if life.end_title else life.mark
+        yield GoToEntry(
+            f"{life.name}, {place}",
+            partial(show_on_timeline, page, life.number, 0),
+            "Show this life on the timeline; play on there, or choose otherwise.",
+        )
 
 
-class ThemesProvider(GroupProvider):
-    """Our themes and Textual's; each is shown while the cursor rests on it."""
+def known_words(page: PageScreen) -> Iterator[GoToEntry]:
+    """Yield every word that can be asked about."""
+    if (career := page.pmsim.career) is not None:
+        for word in all_words(career.session.pack):
+            run = partial(page.action_explain, word.label)
+            yield GoToEntry(word.label, run, about_text(career.session, word))
 
-    group, rank = "Themes", 6
 
-    def entries(self) -> Iterator[GoToEntry]:
-        settings = self.pmsim.settings
-        for name in offered_themes():
-            current = " (now)" if name == settings.theme else ""
-            yield GoToEntry(
-                f"{theme_title(name)}{current}",
-                partial(self.pmsim.change_settings, settings._replace(theme=name)),
-                "Shown while the bar rests here; enter keeps it.",
-                theme=name,
-            )
+def doors(page: PageScreen) -> Iterator[GoToEntry]:
+    """Yield the starts of a new career."""
+    listed = page.pmsim.career_list
+    for row, start in enumerate(start_summaries(listed.pack) if listed else ()):
+        about = f"{start.role}. {start.length}. Your career here is saved."
+        yield GoToEntry(start.title, partial(show_door, page, row), about.lstrip(". "))
+
+
+def themes(page: PageScreen) -> Iterator[GoToEntry]:
+    """Yield our themes and Textual's; each is shown while the cursor rests on it."""
+    settings = page.pmsim.settings
+    for name in offered_themes():
+        current = " (now)" if name == settings.theme else ""
+        yield GoToEntry(
+            f"{theme_title(name)}{current}",
+            partial(page.pmsim.change_settings, settings._replace(theme=name)),
+            "Shown while the bar rests here; enter keeps it.",
+            theme=name,
+        )
+
+
+GROUPS: dict[str, Callable[[PageScreen], Iterator[GoToEntry]]] = {
+    "Here": keys_here,
+    "This page": open_choices,
+    "This life": decisions_made,
+    "Lives": lives_lived,
+    "Words": known_words,
+    "Doors": doors,
+    "Themes": themes,
+}
+"""The groups of entries in order."""
 
 
 def show_on_timeline(page: PageScreen, life: int, decision: int) -> None:
@@ -264,15 +171,63 @@ def show_on_timeline(page: PageScreen, life: int, decision: int) -> None:
         timeline.point_at(life, decision)
 
 
-PROVIDERS = (
-    HereProvider,
-    ChoicesProvider,
-    LifeProvider,
-    LivesProvider,
-    WordsProvider,
-    DoorsProvider,
-    ThemesProvider,
-)
+def show_door(page: PageScreen, row: int) -> None:
+    """Show a door among the others."""
+    from pmsim.ui.tui.screens.menu import StartsScreen
+
+    if page.pmsim.career_list is not None:
+        page.pmsim.show_menu()
+        screen = StartsScreen(page.pmsim.career_list)
+        screen.begin_at = row
+        page.pmsim.push_screen(screen)
+
+
+class EntryProvider(Provider):
+    """The entries of all groups, in this order; searched, the best matches first."""
+
+    @property
+    def page(self) -> PageScreen:
+        """The page below."""
+        return cast("PageScreen", self.screen)
+
+    @property
+    def tokens(self) -> ThemeTokens:
+        """Styles and glyphs of the list, which are not quiet."""
+        return self.page.pmsim.upper_tokens
+
+    def hit(self, entry: GoToEntry, title: Content, score: float, group: str) -> GoToHit:
+        """Return an entry as Textual lists it, after the name of its group."""
+        grid, tokens = self.page.grid, self.tokens
+        width = min(grid.full_width, self.app.size.width - 2 * grid.text_column) - SPARE_COLUMNS
+        column = GROUP_COLUMN if width >= WIDE else 0
+        lead = soft_text(group.ljust(column), tokens) if column else Content("")
+        key = styled(entry.key, tokens.title, tokens)
+        room = width - column - key.cell_length - 1
+        line = at_both_ends(join(lead, title.truncate(room, ellipsis=True)), key, width)
+        return GoToHit(score, line, entry)
+
+    async def discover(self) -> Hits:
+        for rank, (group, entries) in enumerate(GROUPS.items()):
+            listed = (entry for entry in entries(self.page) if not entry.by_search)
+            for number, entry in enumerate(listed):
+                title = ink_text(entry.title, self.tokens)
+                score = LAST_RANK - rank - number / 1000
+                yield self.hit(entry, title, score, group if number == 0 else "")
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for group, entries in GROUPS.items():
+            for entry in entries(self.page):
+                score = matcher.match(entry.title)
+                if score > 0:
+                    title = ink_text(entry.title, self.tokens)
+                    at = entry.title.casefold().find(query.casefold())
+                    if at >= 0:
+                        title = title.stylize("bold underline", at, at + len(query))
+                    yield self.hit(entry, title, score, group)
+
+
+LAST_RANK = 100.0
 
 
 class GoToScreen(CommandPalette, DismissOnce[None]):
@@ -282,7 +237,7 @@ class GoToScreen(CommandPalette, DismissOnce[None]):
 
     def __init__(self, commands: Iterable[SystemCommand]) -> None:
         """List the commands of the page below, and everything else."""
-        super().__init__(PROVIDERS, placeholder="Go to")
+        super().__init__((EntryProvider,), placeholder="Go to")
         self.commands = tuple(commands)
         self.about = Static(id="about")
 

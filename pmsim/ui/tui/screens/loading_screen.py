@@ -30,7 +30,7 @@ class LoadingScreen(Screen[None]):
         with Vertical(id="whole"):
             with Horizontal(id="book"):
                 yield LineBlock("title")
-            yield PageFooter(self)
+            yield PageFooter("footer", self)
 
     def takes_click(self, event: events.Click) -> bool:
         """Return True if a click is meant for what is on the screen."""
@@ -45,6 +45,6 @@ class LoadingScreen(Screen[None]):
         foot = self.query_one(PageFooter)
         foot.styles.margin = (layout_grid.rows_above_footer, 0, layout_grid.rows_below_footer, 0)
         foot.show_keys((), layout_grid, app.theme_tokens, (app.key("quit"),))
-        self.query_one(LineBlock).show_lines(
+        self.query_one("#title", LineBlock).show_lines(
             loading_page(*self.pack_title, QUARTERS_SHOWN, layout_grid, app.theme_tokens)
         )

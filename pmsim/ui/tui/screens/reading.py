@@ -16,6 +16,7 @@ from pmsim.ui.present.reading import (
     note_page,
     skipped_sentence,
 )
+from pmsim.ui.tui.page_lines import ClickArea, docked_lines
 from pmsim.ui.tui.screens.base import PageScreen
 from pmsim.ui.tui.widgets import FooterKey
 
@@ -59,6 +60,25 @@ class ReadingScreen(PageScreen):
         self.show_pages(pages[at:])
         if at:
             self.say(skipped_sentence(at, self.key("log").key))
+
+    def first_row(self) -> int:
+        """Return the first open choice."""
+        return next((row for row, choice in enumerate(self.page.choices) if choice.is_open), 0)
+
+    def show_keys(self) -> None:
+        """Show the keys; and above them the first open choice, while it is below the fold."""
+        super().show_keys()
+        view, row, rows = self.page_view, self.first_row(), self.grid.page_rows
+        below = view.rows and self.page.choices and view.row_extent(row)[1] > view.window[0] + rows
+        docked = docked_lines(self.draw(-1), row, rows) if below else []
+        view.docked_row = row if docked else -1
+        area = ClickArea(self.text_column, self.app.size.width, "screen.take_docked")
+        quiet = [line.content.stylize(self.theme_tokens.soft, self.text_column) for line in docked]
+        self.docked.show_lines(quiet, [(area,)] * len(docked))
+
+    def action_take_docked(self) -> None:
+        """Take the choice that is shown above the keys."""
+        self.page_view.try_pick(self.first_row(), "click")
 
     def action_skip(self) -> None:
         """Pass over the pages that were read in any career, up to the next choice."""

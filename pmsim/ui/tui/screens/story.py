@@ -129,10 +129,6 @@ class StoryScreen(ReadingScreen):
             choice.number: row for row, choice in enumerate(self.page.choices) if choice.is_open
         }
 
-    def first_row(self) -> int:
-        """Return the first open choice."""
-        return next((row for row, choice in enumerate(self.page.choices) if choice.is_open), 0)
-
     def footer_keys(self) -> tuple[FooterKey, ...]:
         if self.unsaved_move is not None:
             return (self.key("retry"),)
