@@ -1,5 +1,7 @@
 """Policies: players without a person. Their random numbers do not disturb those of the story."""
 
+from collections.abc import Callable
+
 from pmsim.core import chance
 from pmsim.core.compile_expr import compile_expr
 from pmsim.core.compiled import OpenChoice
@@ -57,6 +59,17 @@ def slots_after(
 
 def persona_policy(persona: Persona) -> Policy:
     """Return a persona as a policy: the choice with the highest score wins, of equals the first."""
+    scores_of = persona_scores(persona)
+
+    def decide(m: MutableState, options: list[OpenChoice]) -> int:
+        scores = scores_of(m, options)
+        return scores.index(max(scores))
+
+    return decide
+
+
+def persona_scores(persona: Persona) -> Callable[[MutableState, list[OpenChoice]], list[int]]:
+    """Return a function from open choices to the points that a persona gives each of them."""
     likes = [
         (
             like.tag,
@@ -66,7 +79,7 @@ def persona_policy(persona: Persona) -> Policy:
         for like in persona.likes
     ]
 
-    def decide(m: MutableState, options: list[OpenChoice]) -> int:
+    def scores_of(m: MutableState, options: list[OpenChoice]) -> list[int]:
         weights = [(tag, read, weight(m.slots)) for tag, read, weight in likes]
         tastes = {tag: weight for tag, _, weight in weights if tag >= 0}
         measured = [(read, weight) for _, read, weight in weights if read is not None]
@@ -92,7 +105,6 @@ def persona_policy(persona: Persona) -> Policy:
             ) % (persona.noise + 1)
             return total + noise
 
-        scores = [score(taken) for taken in options]
-        return scores.index(max(scores))
+        return [score(taken) for taken in options]
 
-    return decide
+    return scores_of

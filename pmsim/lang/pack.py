@@ -11,6 +11,7 @@ from pmsim.core.expr import Expr
 from pmsim.core.program import FIXED_SLOTS, Program
 from pmsim.core.state import State
 from pmsim.lang.diagnostics import Diagnostic
+from pmsim.lang.handbook import HandbookPage, Quarrel
 from pmsim.lang.placeholders import PRONOUNS, agree
 from pmsim.lang.text import Text
 
@@ -306,6 +307,10 @@ class Pack:
     """The pack's own words for the pages around the story."""
     debrief: DebriefWords = NO_DEBRIEF
     """What the debrief has besides statements; in no digest."""
+    handbook: tuple[HandbookPage, ...] = ()
+    """The pages that open with what was lived; in no digest, but for their texts."""
+    quarrels: tuple[Quarrel, ...] = ()
+    """The advisers who disagree; in no digest, but for their texts."""
 
     @property
     def pack_digest(self) -> str:

@@ -8,7 +8,7 @@ from types import MappingProxyType, ModuleType
 from typing import Any
 
 from pmsim.core import effect_kinds, expr, program
-from pmsim.lang import diagnostics, nodes, pack, text
+from pmsim.lang import diagnostics, handbook, nodes, pack, text
 from pmsim.lang.memo import pause_gc
 from pmsim.lang.pack import Pack
 from pmsim.lang.text import Text
@@ -27,7 +27,7 @@ def _records(*modules: ModuleType) -> Iterator[tuple[str, type]]:
                 yield name, found
 
 
-_CLASSES = dict(_records(effect_kinds, expr, program, diagnostics, nodes, pack, text))
+_CLASSES = dict(_records(effect_kinds, expr, program, diagnostics, handbook, nodes, pack, text))
 _MAKERS: Mapping[str, Callable[..., object]] = {
     **_CLASSES,
     _TUPLE: lambda *items: items,

@@ -40,6 +40,8 @@ class PlayableCareer:
         self.session = session
         self._interests: dict[str, Interest] = {}
         self.seen = seen or SeenRecord()
+        self.opened: tuple[str, ...] = ()
+        """What the last choice has opened in the handbook."""
         self.seen.note_career(session)
 
     @property
@@ -53,7 +55,7 @@ class PlayableCareer:
         Raises ActionError. Raises NotSavedError after undoing the choice: act again once the disk
         has room."""
         turn = self._move(partial(self.session.act, action))
-        self.seen.note_node(self.session, self.session.node)
+        self.opened = self.seen.note_node(self.session, self.session.node)
         return turn
 
     def back(self) -> bool:

@@ -3,12 +3,19 @@ one small file beside the saves. It holds digests only, and a damaged file count
 
 A choice is recorded with the career that took it, so that the careers can be told apart."""
 
+from collections import Counter
 from contextlib import suppress
 from hashlib import blake2b
+from itertools import count
 from pathlib import Path
 
+from pmsim.analysis.advisers import counsel
+from pmsim.core.compile_expr import evaluate
 from pmsim.core.events import ChoiceTaken, Entered
+from pmsim.core.state import State
 from pmsim.core.step import offered
+from pmsim.lang.handbook import Quarrel
+from pmsim.lang.pack import Pack
 from pmsim.play.session import DecisionNode, Session
 from pmsim.store.atomic import Disk, write_atomically
 
@@ -74,10 +81,11 @@ class SeenRecord:
                 self.note_node(session, node)
         self.saved_count = len(self.digests)
 
-    def note_node(self, session: Session, node: DecisionNode) -> None:
+    def note_node(self, session: Session, node: DecisionNode) -> tuple[str, ...]:
         """Record the choice that led to a node, and what it led to: scenes, closed choices, the
-        end."""
+        end. Return what has opened in the handbook."""
         program, state = session.program, node.turn.state
+        self._note_sides(session, node)
         for event in node.turn.events:
             if isinstance(event, ChoiceTaken):
                 self._take(program.choices[event.choice].key, session)
@@ -93,6 +101,7 @@ class SeenRecord:
                     if offer.closed
                 )
             )
+        return self._note_opened(session.pack, state)
 
     def _take(self, key: str, session: Session) -> None:
         first, ours, again = self._choice_entries(key, session)
@@ -111,3 +120,54 @@ class SeenRecord:
         """Return the entries of a choice: taken by any career, taken first by this one, and taken
         by a second one."""
         return f"choice {key}", f"first {key} {session.origin}", f"again {key}"
+
+    def _note_opened(self, pack: Pack, state: State) -> tuple[str, ...]:
+        """Record the pages of the handbook and the quarrels that are open in a state; return what
+        the new ones are called."""
+        entries = [
+            *((f"page {page.id}", page.title, page.opens) for page in pack.handbook),
+            *((f"quarrel {pair.id}", pair.names, pair.opens) for pair in pack.quarrels),
+        ]
+        new = {
+            entry: title
+            for entry, title, opens in entries
+            if entry not in self and (opens is None or evaluate(opens, state.slots))
+        }
+        self.add(*new)
+        return tuple(new.values())
+
+    def _note_sides(self, session: Session, node: DecisionNode) -> None:
+        """Count with whom of two advisers the choice that led to a node sided; at the end of a
+        life, also where it ended for whom it sided with more often."""
+        for quarrel in session.pack.quarrels:
+            side = side_taken(session, node, quarrel)
+            if side >= 0:
+                self.add(f"side {quarrel.id} {side} {self.times_sided(quarrel, side) + 1}")
+            if node.turn.state.outcome >= 0:
+                sides = Counter(
+                    side_taken(session, one, quarrel) for one in session.path(node.number)
+                )
+                if sides[0] != sides[1]:
+                    outcome = session.program.outcomes[node.turn.state.outcome].id
+                    self.add(f"led {quarrel.id} {int(sides[1] > sides[0])} {outcome}")
+
+    def times_sided(self, quarrel: Quarrel, side: int) -> int:
+        """Return how often the player sided with one of two advisers where they disagreed."""
+        return next(n for n in count() if f"side {quarrel.id} {side} {n + 1}" not in self)
+
+    def ends_led_to(self, pack: Pack, quarrel: Quarrel, side: int) -> list[str]:
+        """Return the outcomes of the lives that sided with one of two advisers more often."""
+        return [name for name in pack.outcomes if f"led {quarrel.id} {side} {name}" in self]
+
+
+def side_taken(session: Session, node: DecisionNode, quarrel: Quarrel) -> int:
+    """Return with whom of two advisers the choice that led to a node sided: 0 or 1; -1 if they did
+    not disagree, or neither would have chosen it."""
+    if node.parent < 0:
+        return -1
+    before = session.nodes[node.parent].turn.state
+    one, other = counsel(session.program, [side.persona for side in quarrel.sides], before)
+    if one.action == other.action:
+        return -1
+    actions = (one.action, other.action)
+    return actions.index(node.action) if node.action in actions else -1

@@ -22,13 +22,15 @@ NAMELESS = {
     ("pack", "pack"),
     ("pack", "craft"),
     ("pack", "coverage"),
+    ("pack", "handbook"),
+    ("pack", "advisers"),
     ("beat", "id"),
     ("variant", "id"),
     ("playthrough", "reseed"),
     *((kind, "was") for kind in TABLE),
 }
 """Fields with names that are names of nothing in a pack: of packs, of what it was called before,
-of rows, thresholds and decisions."""
+of rows, thresholds and decisions, or that nothing in a pack can refer to."""
 
 few = settings(max_examples=size(15), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

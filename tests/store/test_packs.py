@@ -97,7 +97,7 @@ def test_a_single_file_without_a_pack_plays_with_the_shipped_one(tmp_path: Path)
 
 
 def test_a_file_with_the_name_of_a_shipped_scenario_takes_its_place(tmp_path: Path) -> None:
-    name = "three_arguments"  # no other scenario names its scenes
+    name = "end_of_the_line"  # no other scenario names its scenes
     file = tmp_path / f"{name}.yaml"
     file.write_text(SCENARIO, encoding="utf-8")
     assert load_pack(file).scenarios[name].title == "Monday"

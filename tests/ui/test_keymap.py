@@ -81,16 +81,16 @@ def test_all_errors_are_named_at_once_and_the_rest_is_used() -> None:
             "log": "T",
             "menu": "i",
             "you": "z,ctrl+y",
-            "copy": "b",
-            "life_above": "b",
+            "copy": "w",
+            "life_above": "w",
             "help": "?,f2",
         }
     )
     assert keymap == {
         "menu": "i",
         "you": "z,ctrl+y",
-        "copy": "b",
-        "life_above": "b",
+        "copy": "w",
+        "life_above": "w",
         "help": "question_mark,f2",
     }
     assert problems == (

@@ -15,7 +15,15 @@ from pmsim.core.program import (
     Outcome,
     Program,
 )
-from pmsim.lang.compiler import calls, endings, meanings, stats_and_effects, termination, world
+from pmsim.lang.compiler import (
+    advice,
+    calls,
+    endings,
+    meanings,
+    stats_and_effects,
+    termination,
+    world,
+)
 from pmsim.lang.compiler.context import CompileContext, TooManyErrorsError
 from pmsim.lang.compiler.names import PackNames, collect_names
 from pmsim.lang.compiler.scope import build_scope, count_tellings
@@ -155,6 +163,7 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
         tellings=MappingProxyType(tellings),
     )
     statements, debrief = endings.statements(context), endings.debrief_words(context)
+    handbook, quarrels = advice.handbook(context), advice.quarrels(context)
     termination.report_endless_scenes(context, program, ranking)
     termination.report_broken_promises(
         context, promises, frozenset(tags[lock.tag].id for lock in locks)
@@ -241,6 +250,8 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
         facts={name.text: values[name.text].expr for name, _ in root.entries_of("facts")},
         frame=frame,
         debrief=debrief,
+        handbook=handbook,
+        quarrels=quarrels,
     )
     return Compiled(pack, diagnostics, draft)
 

@@ -285,39 +285,38 @@ def beats(context: CompileContext, calendar: Mapping) -> tuple[Beat, ...]:
 
 def personas(context: CompileContext) -> tuple[Persona, ...]:
     """Return the personas."""
-    rows: list[Persona] = []
-    for key, fields in context.names.pack.named_mappings("personas"):
-        likes: list[Like] = []
-        for entry in fields.entries_of("likes"):
-            name = entry.key.text
-            weight = context.number(entry.value if isinstance(entry.value, Scalar) else None)
-            if name in context.parts:
-                likes += [
-                    Like(
-                        -1,
-                        context.names.people[player.person],
-                        Get(context.names.people[player.person]),
-                        IfElse(player.when, weight, Num(0)),
-                    )
-                    for player in context.parts[name]
-                ]
-            elif name in context.names.tags:
-                likes.append(Like(context.names.tags[name], -1, None, weight))
-            elif context.names.is_number(name):
-                likes.append(
-                    Like(
-                        -1,
-                        context.names.slot_index.get(name, -1),
-                        context.scope.values[name].expr,
-                        weight,
-                    )
+    return tuple(
+        Persona(key.text, likes_of(context, fields), fields.number("noise", 0))
+        for key, fields in context.names.pack.named_mappings("personas")
+    )
+
+
+def likes_of(context: CompileContext, fields: Mapping) -> tuple[Like, ...]:
+    """Return what a persona or an adviser likes."""
+    names = context.names
+    likes: list[Like] = []
+    for entry in fields.entries_of("likes"):
+        name = entry.key.text
+        weight = context.number(entry.value if isinstance(entry.value, Scalar) else None)
+        if name in context.parts:
+            likes += [
+                Like(
+                    -1,
+                    names.people[player.person],
+                    Get(names.people[player.person]),
+                    IfElse(player.when, weight, Num(0)),
                 )
-            else:
-                names = context.names
-                known = [*names.tags, *names.stats, *names.computed, *names.people]
-                context.report_missing("tag, stat or person", entry.key, known)
-        rows.append(Persona(key.text, tuple(likes), fields.number("noise", 0)))
-    return tuple(rows)
+                for player in context.parts[name]
+            ]
+        elif name in names.tags:
+            likes.append(Like(names.tags[name], -1, None, weight))
+        elif names.is_number(name):
+            slot = names.slot_index.get(name, -1)
+            likes.append(Like(-1, slot, context.scope.values[name].expr, weight))
+        else:
+            known = [*names.tags, *names.stats, *names.computed, *names.people]
+            context.report_missing("tag, stat or person", entry.key, known)
+    return tuple(likes)
 
 
 def frame_words(context: CompileContext) -> FrameWords:

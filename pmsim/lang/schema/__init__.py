@@ -9,6 +9,7 @@ from pmsim.lang.schema.craft import CRAFT
 from pmsim.lang.schema.endings import ACTIVITY, DEBRIEF, OUTCOME, PROMISE, STATEMENT, VARIANT
 from pmsim.lang.schema.frame import BEAT, CALENDAR, DRAW, PART_LINE, PERSON, PRONOUNS, WORDS
 from pmsim.lang.schema.growth import CROSSING, LOCK, PRACTICE, ROLE, SKILL, TAG
+from pmsim.lang.schema.handbook import ADVISER, HANDBOOK_PAGE, QUARREL
 from pmsim.lang.schema.story import (
     BRANCH,
     CHOICE,
@@ -61,6 +62,9 @@ KINDS: dict[str, Kind] = {
         DEBRIEF,
         STATEMENT,
         ACTIVITY,
+        HANDBOOK_PAGE,
+        QUARREL,
+        ADVISER,
         CRAFT,
         PLAYTHROUGH,
         EXPECT,

@@ -272,6 +272,16 @@ PACK = Kind(
         ),
         F("debrief", RecordShape("debrief"), "What the player reads about themselves at the end."),
         F(
+            "handbook",
+            MapShape(NAME, RecordShape("handbook page")),
+            "Pages about the real world, which open with what was lived.",
+        ),
+        F(
+            "advisers",
+            MapShape(NAME, RecordShape("quarrel")),
+            "Pairs of advisers who disagree.",
+        ),
+        F(
             "coverage",
             MapShape(ROW, PLACES_NAMED),
             "Rows of a list that you keep, and the places in the pack that cover each row.",

@@ -12,7 +12,7 @@ from pmsim.store.errors import NotSavedError
 from pmsim.store.exports import write_export
 from pmsim.store.seen import SeenRecord
 from pmsim.ui.plain.menu import Console
-from pmsim.ui.plain_text import as_sentence, render_debrief, straighten
+from pmsim.ui.plain_text import as_sentence, render_debrief, render_meaning, straighten
 from pmsim.ui.present.compare import LifeComparison, compare
 from pmsim.ui.present.debrief import debrief_of
 from pmsim.ui.present.debrief_pages import road_lines
@@ -23,7 +23,9 @@ from pmsim.ui.present.gallery import (
     gallery,
     story_map,
 )
+from pmsim.ui.present.handbook import HANDBOOK, handbook_page, handbook_summary, open_pages
 from pmsim.ui.present.history import life_names
+from pmsim.ui.present.meanings import find_word
 from pmsim.ui.present.parts import Page
 from pmsim.ui.present.reading import (
     NOBODY_SAID,
@@ -170,6 +172,20 @@ class LifeCommands(Console):
         """Show where careers end, as far as the player has seen."""
         seen = dict.fromkeys(self.career.outcomes_seen(), ())
         self.say(*ends_lines(self.career.session.pack, self.career.seen, seen))
+
+    def handbook(self, rest: str) -> None:
+        """List what is open of the handbook, or read a page of it."""
+        session, seen = self.career.session, self.career.seen
+        pages = open_pages(session.pack, seen)
+        word = find_word(pages, rest)
+        if word is not None:
+            self.say(*render_meaning(handbook_page(session, seen, word)))
+            return
+        labels = "; ".join(page.label for page in pages)
+        self.say(
+            as_sentence(f"{HANDBOOK}: {handbook_summary(session.pack, seen)}"),
+            *((straighten(f"{labels}."), "Type handbook and a title.") if pages else ()),
+        )
 
     def find(self, words: str) -> None:
         """Show what the log has with some words in it."""

@@ -24,6 +24,7 @@ from pmsim.ui.plain_text import (
     straighten,
 )
 from pmsim.ui.present.ending import ending
+from pmsim.ui.present.handbook import news
 from pmsim.ui.present.history import (
     all_lives,
     cannot_go_back,
@@ -48,6 +49,7 @@ HELP_LINES = (
     "people: who thinks what of you. skills: what you can do.",
     "ahead: what is on its way, and what the next role asks for.",
     "what burnout: what a word means, what moved it, what it opens. words: all of them.",
+    "handbook: what is open of it, and two advisers on this choice. handbook pask: one page.",
     "back: one decision back; both lives stay. from 12: back to decision 12 of this life.",
     "lives: the lives you have led here. go 2: play on in life 2. compare 1 2: both side by side.",
     "log: this life so far, in full. log 3: its third quarter. find Ines: where it has that word.",
@@ -89,6 +91,7 @@ class SessionLoop(LifeCommands):
             "find": self.find,
             "from": self.rewind,
             "go": self.go,
+            "handbook": self.handbook,
             "help": self.help,
             "interest": self.interest,
             "lives": self.lives,
@@ -214,6 +217,8 @@ class SessionLoop(LifeCommands):
             self.say(_ENDED_PROMPT if self.page.kind == "end" else self._numbers_sentence())
             return
         if self.make_saved_move(lambda: self.career.act(row.action)):
+            if self.career.opened:
+                self.say(straighten(news(self.career.opened, "type handbook")))
             self.read(step_pages(self.career.session))
 
     def make_saved_move(self, move: Callable[[], object]) -> bool:
@@ -298,7 +303,7 @@ class SessionLoop(LifeCommands):
 
     def what(self, rest: str) -> None:
         """Say what a word means."""
-        word = find_word(self.career.session.pack, rest)
+        word = find_word(all_words(self.career.session.pack), rest)
         self.say(
             *(render_meaning(meaning(self.career.session, word)) if word else ()),
             *(() if word else ("That is not a word here. Type words for all of them.",)),

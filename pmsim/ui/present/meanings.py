@@ -41,7 +41,7 @@ from pmsim.ui.present.words import (
     times_words,
 )
 
-WordKind = Literal["stats", "skills", "people", "roles", "tags", "terms"]
+WordKind = Literal["stats", "skills", "people", "roles", "tags", "terms", "handbook", "advisers"]
 MAX_MOVES, MAX_NAMED = 3, 3
 """The most recent moves, and the most choices, that are named."""
 _LEAST_MOVES, _MOSTLY = 4, 75
@@ -59,28 +59,30 @@ class Word(NamedTuple):
 
 
 class Meaning(NamedTuple):
-    """The answer about a word. `now`: how it stands; `about`: what it is; `lately`: what moved it
-    in this life, newest first; `moves`: what moves it at all; `opens`: what depends on it;
-    `rung`: of a role next to the player's."""
+    """The answer about a word. `now`: how it stands; `about`: what it is, in paragraphs; `lately`:
+    what moved it in this life, newest first; `moves`: what moves it at all; `opens`: what depends
+    on it; `rung`: of a role next to the player's; `more`: other parts, each with its heading."""
 
     word: Word
     now: str
-    about: str
+    about: tuple[str, ...]
     lately: tuple[str, ...]
     moves: tuple[str, ...]
     opens: tuple[str, ...]
     rung: Rung | None = None
+    more: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def groups(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """The parts that are not empty, each under its heading."""
         parts = (
-            ("", (self.about,) if self.about else ()),
+            *(("", (paragraph,)) for paragraph in self.about),
             ("There", self.rung.there if self.rung else ()),
             ("Missing", self.rung.missing if self.rung else ()),
             ("Lately", self.lately),
             ("What moves it", self.moves),
             ("What it opens", self.opens),
+            *self.more,
         )
         return tuple((heading, lines) for heading, lines in parts if lines)
 
@@ -121,10 +123,10 @@ def all_words(pack: Pack) -> tuple[Word, ...]:
     return tuple(sorted(words, key=lambda word: (word.kind == "tags", word.label.casefold())))
 
 
-def find_word(pack: Pack, typed: str) -> Word | None:
+def find_word(words: Iterable[Word], typed: str) -> Word | None:
     """Return the word that a text names: by its label or its name in the pack, else the nearest
     label; None if none is near."""
-    words, wanted = all_words(pack), typed.strip().casefold()
+    words, wanted = tuple(words), typed.strip().casefold()
     for word in words:
         if wanted in (word.label.casefold(), word.id.casefold()):
             return word
@@ -141,7 +143,7 @@ def meaning(session: Session, word: Word) -> Meaning:
     return Meaning(
         word,
         _now(session, word),
-        about_text(session, word),
+        about_paragraphs(session, word),
         tuple(_lately(session, slots)) if slots else (),
         tuple(_moves(pack, word, slots)),
         tuple(_opens(pack, state, word)),
@@ -152,10 +154,16 @@ def meaning(session: Session, word: Word) -> Meaning:
     )
 
 
-def about_text(session: Session, word: Word) -> str:
-    """Return what the author says a word is, '' for nothing."""
+def about_paragraphs(session: Session, word: Word) -> tuple[str, ...]:
+    """Return what the author says a word is, () for nothing."""
     texts = PackTexts(session.pack, session.position)
-    return to_plain(texts.line(f"{word.kind}.{word.id}/about"))
+    paragraphs = texts.paragraphs(f"{word.kind}.{word.id}/about")
+    return tuple(to_plain(paragraph.line) for paragraph in paragraphs)
+
+
+def about_text(session: Session, word: Word) -> str:
+    """Return the first paragraph on what a word is, '' for none."""
+    return next(iter(about_paragraphs(session, word)), "")
 
 
 def _own_slots(pack: Pack, word: Word) -> frozenset[int]:

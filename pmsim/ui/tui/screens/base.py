@@ -24,7 +24,7 @@ from pmsim.ui.tui.appearance import (
 from pmsim.ui.tui.layout.status import head_line, margin_lines, strip_lines
 from pmsim.ui.tui.page import PageView
 from pmsim.ui.tui.page_lines import PageLine, indent, soft_text, wrap
-from pmsim.ui.tui.screens.opening import DismissOnce, explain, open_glossary, words_of
+from pmsim.ui.tui.screens.opening import DismissOnce, explain, open_list, words_of
 from pmsim.ui.tui.widgets import (
     ClickBlock,
     FooterKey,
@@ -58,6 +58,7 @@ class PageScreen(DismissOnce[ScreenAnswer]):
         Binding(
             "g", "screen.look('glossary')", "Words", tooltip="Words; what they mean", id="glossary"
         ),
+        Binding("b", "screen.look('handbook')", "Handbook", id="handbook"),
         Binding("comma", "screen.look('settings')", "Settings", id="settings"),
         Binding(
             "question_mark,f1", "screen.look('help')", "Help", tooltip="Help: every key", id="help"
@@ -370,8 +371,8 @@ class PageScreen(DismissOnce[ScreenAnswer]):
             from pmsim.ui.tui.screens.overlays import SettingsScreen
 
             self.app.push_screen(SettingsScreen())
-        elif kind == "glossary":
-            open_glossary(self.pmsim)
+        elif kind in ("glossary", "handbook"):
+            open_list(self.pmsim, kind)
         else:
             first = self.app.screen_stack[0]
             while len(self.app.screen_stack) > 1:

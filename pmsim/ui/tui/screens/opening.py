@@ -37,17 +37,19 @@ def words_of(app: "Pmsim") -> tuple[str, ...]:
 def explain(app: "Pmsim", label: str) -> None:
     """Open the page about a word, if the pack has it."""
     if app.career is not None:
-        from pmsim.ui.present.meanings import find_word
+        from pmsim.ui.present.meanings import all_words, find_word, meaning
         from pmsim.ui.tui.screens.you import WordScreen
 
-        word = find_word(app.career.session.pack, label)
+        session = app.career.session
+        word = find_word(all_words(session.pack), label)
         if word is not None:
-            app.push_screen(WordScreen(app.career.session, word))
+            app.push_screen(WordScreen(meaning(session, word)))
 
 
-def open_glossary(app: "Pmsim") -> None:
-    """Open the list of all words over the current page."""
+def open_list(app: "Pmsim", kind: str) -> None:
+    """Open the list of all words, or what is open of the handbook, over the current page."""
     if app.career is not None:
-        from pmsim.ui.tui.screens.you import GlossaryScreen
+        from pmsim.ui.tui.screens.you import GlossaryScreen, HandbookScreen
 
-        app.push_screen(GlossaryScreen(app.career.session))
+        screen = HandbookScreen if kind == "handbook" else GlossaryScreen
+        app.push_screen(screen(app.career))

@@ -15,6 +15,7 @@ from pmsim.play.session import UnplayableError
 from pmsim.store.career import PlayableCareer
 from pmsim.store.errors import NotSavedError
 from pmsim.ui.present.ending import ending
+from pmsim.ui.present.handbook import news
 from pmsim.ui.present.history import cannot_go_back, current_page, step_pages
 from pmsim.ui.present.parts import CheckPart, Page
 from pmsim.ui.present.status import Status
@@ -288,10 +289,13 @@ class StoryScreen(ReadingScreen):
 
     def act(self, action: str) -> None:
         """Take a choice, and show its result after saving."""
-        self.make_saved_move(
-            partial(self.career.act, action),
-            lambda: self.show_step(step_pages(self.career.session)),
-        )
+        self.make_saved_move(partial(self.career.act, action), self.show_result)
+
+    def show_result(self) -> None:
+        """Show what the last choice led to, and what it has opened in the handbook."""
+        self.show_step(step_pages(self.career.session))
+        if self.career.opened:
+            self.say(news(self.career.opened, self.key("handbook").key))
 
     def make_saved_move(self, move: Callable[[], object], then: Callable[[], None]) -> None:
         """Make a move that is saved; do `then` once it is on disk.
@@ -367,7 +371,7 @@ class StoryScreen(ReadingScreen):
             case "timeline" if self.unsaved_move is None:
                 screen = timeline.TimelineScreen(self.career)
                 self.app.push_screen(screen, self.apply_timeline_answer)
-            case "help" | "settings" | "glossary":
+            case "help" | "settings" | "glossary" | "handbook":
                 super().open(kind)
 
     def apply_timeline_answer(self, where: tuple[int, int] | None) -> None:

@@ -11,11 +11,19 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from pmsim.lang import Pack
 from pmsim.play.session import Session
+from pmsim.store.career import PlayableCareer
+from pmsim.ui.present.handbook import HANDBOOK, handbook_page, handbook_summary, open_pages
 from pmsim.ui.present.history import current_page, state_at_quarter_start
 from pmsim.ui.present.horizon import ladder, on_their_way
-from pmsim.ui.present.meanings import Word, about_text, all_words, find_word, meaning
+from pmsim.ui.present.meanings import (
+    Meaning,
+    Word,
+    about_text,
+    all_words,
+    find_word,
+    meaning,
+)
 from pmsim.ui.present.status import (
     Status,
     all_people,
@@ -114,9 +122,9 @@ class WordScreen(OverlayScreen):
     kind = "word"
     is_full_width = True
 
-    def __init__(self, session: Session, word: Word) -> None:
+    def __init__(self, meaning: Meaning) -> None:
         super().__init__()
-        self.meaning = meaning(session, word)
+        self.meaning = meaning
 
     def draw(self, cursor: int) -> list[PageLine]:
         return word_page(self.meaning, self.grid, self.theme_tokens)
@@ -132,27 +140,37 @@ class GlossaryScreen(DismissOnce[None]):
         Binding("enter", "read", "Read", show=False, priority=True),
     ]
 
-    def __init__(self, session: Session) -> None:
+    nothing = "No such word here."
+
+    def __init__(self, career: PlayableCareer) -> None:
         super().__init__()
-        self.session = session
+        self.career, self.session = career, career.session
         self.listed: tuple[Word, ...] = ()
 
     @property
-    def pack(self) -> Pack:
-        """The pack whose words these are."""
-        return self.session.pack
+    def asks(self) -> str:
+        """The words in the empty line of input."""
+        return "A word"
+
+    def all_words(self) -> tuple[Word, ...]:
+        """Return everything that can be listed."""
+        return all_words(self.session.pack)
+
+    def meaning(self, word: Word) -> Meaning:
+        """Return what there is to read about a word."""
+        return meaning(self.session, word)
 
     def compose(self) -> ComposeResult:
         ways = Content.assemble(("enter", "bold"), " Read   ", ("esc", "bold"), " Back")
         with Vertical(id="whole"):
-            yield Input(placeholder="A word")
+            yield Input(placeholder=self.asks)
             yield OptionList()
             yield Static(id="about")
             yield Static(ways, id="ways")
         yield too_small_lines(self.app)
 
     def on_mount(self) -> None:
-        self.list_words(all_words(self.pack))
+        self.list_words(self.all_words())
         self.query_one(Input).focus()
 
     def list_words(self, words: Iterable[Word]) -> None:
@@ -163,15 +181,15 @@ class GlossaryScreen(DismissOnce[None]):
         options.add_options([Option(Content(word.label)) for word in self.listed])
         options.highlighted = 0 if self.listed else None
         if not self.listed:
-            self.query_one("#about", Static).update(Content("No such word here."))
+            self.query_one("#about", Static).update(Content(self.nothing))
 
     @on(Input.Changed)
     def narrow(self, event: Input.Changed) -> None:
         """List the words that contain what is typed, those that begin with it first; else the
         nearest."""
         typed = event.value.strip().casefold()
-        inside = [word for word in all_words(self.pack) if typed in word.label.casefold()]
-        nearest = find_word(self.pack, typed) if typed and not inside else None
+        inside = [word for word in self.all_words() if typed in word.label.casefold()]
+        nearest = find_word(self.all_words(), typed) if typed and not inside else None
         self.list_words(
             [nearest]
             if nearest
@@ -190,7 +208,7 @@ class GlossaryScreen(DismissOnce[None]):
         """Read about the word under the cursor."""
         at = self.query_one(OptionList).highlighted
         if at is not None and at < len(self.listed):
-            self.app.push_screen(WordScreen(self.session, self.listed[at]))
+            self.app.push_screen(WordScreen(self.meaning(self.listed[at])))
 
     def action_move(self, action: str) -> None:
         """Move the cursor of the list."""
@@ -199,3 +217,19 @@ class GlossaryScreen(DismissOnce[None]):
     def action_back(self) -> None:
         """Return to the screen below."""
         self.dismiss(None)
+
+
+class HandbookScreen(GlossaryScreen):
+    """The open part of the handbook: advisers and pages."""
+
+    nothing = "Nothing is open yet."
+
+    @property
+    def asks(self) -> str:
+        return f"{HANDBOOK}: {handbook_summary(self.session.pack, self.career.seen)}"
+
+    def all_words(self) -> tuple[Word, ...]:
+        return open_pages(self.session.pack, self.career.seen)
+
+    def meaning(self, word: Word) -> Meaning:
+        return handbook_page(self.session, self.career.seen, word)

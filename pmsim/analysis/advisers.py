@@ -1,0 +1,51 @@
+"""Advisers and their choices. They look at the next decision only, as personas do."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from pmsim.core.compile_expr import evaluate
+from pmsim.core.compiled import OpenChoice
+from pmsim.core.mutable_state import MutableState
+from pmsim.core.offers import action_id, open_choices
+from pmsim.core.policy import persona_scores
+from pmsim.core.program import Persona, Program
+from pmsim.core.state import State
+
+
+class Counsel(NamedTuple):
+    """A choice of somebody: the action, and the tags that they like about it, the most liked
+    first. The action is '' where they like two choices as much."""
+
+    action: str
+    tags: tuple[int, ...] = ()
+
+
+NO_COUNSEL = Counsel("")
+
+
+def counsel(program: Program, personas: Sequence[Persona], state: State) -> tuple[Counsel, ...]:
+    """Return what each of some personas would choose in a state."""
+    m = MutableState(program, state)
+    options = list(open_choices(m)) if state.scene >= 0 else []
+    return tuple(_counsel(m, options, persona) for persona in personas)
+
+
+def _counsel(m: MutableState, options: list[OpenChoice], persona: Persona) -> Counsel:
+    scores = _scores_of(persona)(m, options)
+    best = max(scores, default=0)
+    if len(options) < 2 or scores.count(best) > 1:
+        return NO_COUNSEL
+    taken = options[scores.index(best)]
+    return Counsel(action_id(m, taken), tuple(_liked(m, taken, persona)))
+
+
+_scores_of = lru_cache(maxsize=64)(persona_scores)
+
+
+def _liked(m: MutableState, taken: OpenChoice, persona: Persona) -> Iterator[int]:
+    tags = m.choices[taken[0]].choice.tags
+    weights = {like.tag: evaluate(like.weight, m.slots) for like in persona.likes if like.tag >= 0}
+    yield from sorted(
+        (tag for tag in tags if weights.get(tag, 0) > 0), key=lambda tag: -weights[tag]
+    )
