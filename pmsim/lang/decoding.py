@@ -25,6 +25,10 @@ MAX_HIDDEN = 100
 """The most hidden characters reported for one file."""
 LINE_END = re.compile(r"\r\n|\r|\n")
 """The end of a line, as YAML and editors read it."""
+_PLAIN_BYTES = bytes([ord("\n"), *range(ord(" "), 0x7F)])
+"""The bytes of a plain file: printable ASCII and line ends."""
+_JOINING = re.compile("[\u200d\u20e3\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]")
+"""A pattern for the characters of which every sign of uneven width has one."""
 _PLAIN_SIGN = "Write a word, or a sign that is a single character."
 
 
@@ -48,6 +52,8 @@ def decode(data: bytes, file: str, diagnostics: list[Diagnostic]) -> str | None:
             )
         )
         return None
+    if not data.translate(None, _PLAIN_BYTES):
+        return data.decode()
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:256].count(0) > len(data[:256]) // 4:
         diagnostics.append(
             make_diagnostic(
@@ -102,6 +108,8 @@ def expand_tabs(text: str) -> str:
 def _uneven(text: str, file: str) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each sign whose width differs between terminals. Comments may contain
     them."""
+    if not _JOINING.search(text):
+        return
     for match in islice(UNEVEN_WIDTH.finditer(text), MAX_HIDDEN):
         start = text.rfind("\n", 0, match.start()) + 1
         if not text[start:].lstrip(" ").startswith("#"):

@@ -149,7 +149,7 @@ def resolve_merges(text: str, file: str, diagnostics: list[Diagnostic]) -> list[
     """Return the lines of a text with only the first side of each undecided merge. Report each
     merge."""
     lines = text.split("\n")
-    if not _MARK.search(text):
+    if not any(mark * 7 in text for mark in "<|=>"):
         return lines
     marks = [(number, line[0]) for number, line in enumerate(lines, 1) if _MARK.match(line)]
     if all(mark == "=" for _, mark in marks):

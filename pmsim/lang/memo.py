@@ -22,11 +22,14 @@ class Memo:
     """
 
     def __init__(self) -> None:
+        self.is_kept = False
+        """True if a later round will ask for the results of this one."""
         self._current: dict[tuple[object, ...], tuple[tuple[object, ...], object]] = {}
         self._previous: dict[tuple[object, ...], tuple[tuple[object, ...], object]] = {}
 
     def start_round(self) -> None:
         """Begin a new round."""
+        self.is_kept = True
         self._previous, self._current = self._current, {}
 
     def forget(self) -> None:

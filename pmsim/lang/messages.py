@@ -115,7 +115,7 @@ def is_outdented_scene(value: Node, kind: Kind) -> bool:
     return (
         kind.name == "scenario"
         and isinstance(value, Mapping)
-        and any(entry.key.text in _SCENE_FIELDS for entry in value.entries)
+        and any(map(value.has, _SCENE_FIELDS))
     )
 
 
@@ -254,7 +254,7 @@ def fields_expected(node: Node, kind: str, field: str) -> Diagnostic:
 def prose_hint(node: Mapping, field: str) -> str:
     """Return a hint for fields in the place of prose: a block lacks its dash, or words with a colon
     lack their bar."""
-    block = [each.key.text for each in node.entries if each.key.text in fields_of("block")]
+    block = [name for name in node.by_key if name in fields_of("block")]
     if block:
         return f"Put `- ` before `{block[0]}:`: a block stands in a list, also inside another."
     return f"Are these words? Then write `{field}: |` in the line above them."

@@ -2,7 +2,7 @@
 yet."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple, TypeGuard
 
 
@@ -105,34 +105,35 @@ class Entry(NamedTuple):
     key: Scalar
     value: "Node"
 
+    @property
+    def name(self) -> str:
+        """Return the text of the key."""
+        return self.key.text
+
 
 class Mapping(NamedTuple):
     """A mapping in file order. Keys are unique: the reader reports duplicates and keeps the first.
-    `duplicates`: the other entries, in file order, so that their contents are checked too."""
+    `duplicates`: the other entries, in file order, so that their contents are checked too.
+    `by_key`: the entries again."""
 
     entries: tuple[Entry, ...]
     place: Place
-    flow: bool = False
-    duplicates: tuple[Entry, ...] = ()
+    flow: bool
+    duplicates: tuple[Entry, ...]
+    by_key: dict[str, Entry]
 
     def get(self, key: str) -> "Node | None":
         """Return the value under `key`, or None."""
-        for entry in self.entries:
-            if entry[0][0] == key:  # entry.key.text; indices are faster in this hot loop
-                return entry[1]
-        return None
+        entry = self.by_key.get(key)
+        return entry and entry[1]
 
     def has(self, key: str) -> bool:
         """Return True if there is an entry with `key`."""
-        return self.get(key) is not None
+        return key in self.by_key
 
     def entry(self, key: str) -> Entry | None:
         """Return the entry with `key`, or None."""
-        return next((entry for entry in self.entries if entry.key.text == key), None)
-
-    def keys(self) -> Iterator[str]:
-        """Return the keys, in file order."""
-        return (entry.key.text for entry in self.entries)
+        return self.by_key.get(key)
 
     def scalar(self, key: str) -> Scalar | None:
         """Return the scalar under `key`, or None."""
@@ -189,30 +190,43 @@ class Mapping(NamedTuple):
 
     def named_mappings(self, key: str) -> "list[tuple[Scalar, Mapping]]":
         """Return the entries under `key` that are mappings: name and fields."""
-        return _named(self.entries_of(key))
-
-    def duplicate_mappings(self, key: str) -> "list[tuple[Scalar, Mapping]]":
-        """Return the duplicate entries under `key` that are mappings: name and fields."""
-        return _named(self.inner(key).duplicates)
+        return named_mappings(self.entries_of(key))
 
 
 Node = Scalar | Sequence | Mapping
 
 
-EMPTY_MAPPING = Mapping((), Place("", 1, 1))
+def mapping_of(
+    entries: Iterable[Entry],
+    place: Place,
+    flow: bool = False,
+    duplicates: tuple[Entry, ...] = (),
+) -> Mapping:
+    """Return a mapping of entries whose keys are unique."""
+    by_key = {entry.key.text: entry for entry in entries}
+    return Mapping(tuple(by_key.values()), place, flow, duplicates, by_key)
+
+
+EMPTY_MAPPING = mapping_of((), Place("", 1, 1))
 """A mapping without fields."""
 
 
-def scalars_in(node: Node | None) -> Iterator[Scalar]:
-    """Yield the values below a node that are scalars, what stands twice too."""
-    if isinstance(node, Scalar):
-        yield node
-    elif isinstance(node, Mapping):
-        for entry in (*node.entries, *node.duplicates):
-            yield from scalars_in(entry.value)
-    elif node is not None:
-        for item in node.items:
-            yield from scalars_in(item)
+def scalars_in(node: Node | None) -> list[Scalar]:
+    """Return the values below a node that are scalars, what stands twice too."""
+    if node is None or isinstance(node, Scalar):
+        return [node] if node else []
+    inner: Iterable[Node] = (
+        node.items
+        if isinstance(node, Sequence)
+        else [value for _, value in (*node.entries, *node.duplicates)]
+    )
+    found: list[Scalar] = []
+    for value in inner:
+        if isinstance(value, Scalar):
+            found.append(value)
+        else:
+            found += scalars_in(value)
+    return found
 
 
 def _is_number(value: Node | None) -> TypeGuard[Scalar]:
@@ -226,5 +240,6 @@ def _scalars(value: Node | None) -> list[Scalar]:
     return [item for item in items if isinstance(item, Scalar)]
 
 
-def _named(entries: Iterable[Entry]) -> list[tuple[Scalar, Mapping]]:
+def named_mappings(entries: Iterable[Entry]) -> list[tuple[Scalar, Mapping]]:
+    """Return the entries that are mappings: name and fields."""
     return [(entry.key, entry.value) for entry in entries if isinstance(entry.value, Mapping)]

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.memo import Memo
-from pmsim.lang.nodes import Entry, Mapping, Node, Scalar, Sequence
+from pmsim.lang.nodes import Entry, Mapping, Node, Scalar, Sequence, mapping_of
 from pmsim.lang.pack_files import PACK_FILE, PLAYTHROUGH, ValidatedFiles, sort_files
 from pmsim.lang.rules import make_diagnostic
 from pmsim.lang.schema import PACK_ONLY_FIELDS, SECTIONS
@@ -156,12 +156,12 @@ def merge_packs(own: ValidatedFiles, base: ValidatedFiles, memo: Memo) -> Valida
 def _merge_packs(own: Mapping, base: Mapping) -> Mapping:
     """Return the fields that only a pack has, from `own`, and every section of both."""
     head, mine = _split(own)
-    return Mapping((*head, *_merge_entries(mine, _split(base)[1], "packs")), own.place)
+    return mapping_of((*head, *_merge_entries(mine, _split(base)[1], "packs")), own.place)
 
 
 def _split(pack: Mapping) -> tuple[list[Entry], list[Entry]]:
     """Return the entries that only a pack has, and its sections."""
-    head = [entry for entry in pack.entries if entry.key.text in PACK_ONLY_FIELDS]
+    head = [entry for entry in pack.entries if entry.name in PACK_ONLY_FIELDS]
     return head, [entry for entry in pack.entries if entry not in head]
 
 
@@ -170,7 +170,7 @@ def _merge_entries(
 ) -> tuple[Entry, ...]:
     """Return the entries of both. Common ones stand where the base has them; their values are
     merged, or replaced, in the way that `mode` gives them."""
-    mine, theirs = ({entry.key.text: entry for entry in entries} for entries in (own, base))
+    mine, theirs = ({entry.name: entry for entry in entries} for entries in (own, base))
     new = [name for name in mine if name not in theirs]
     return tuple(
         Entry(mine[name].key, _merge(mine[name].value, theirs[name].value, _inner(mode, name)))
@@ -186,7 +186,7 @@ def _merge(own: Node, base: Node, mode: MergeMode) -> Node:
         case Sequence(), Sequence() if mode == "joined":
             return Sequence((*base.items, *own.items), own.place)
         case Mapping(), Mapping() if mode != "instead":
-            return Mapping(_merge_entries(own.entries, base.entries, mode), own.place)
+            return mapping_of(_merge_entries(own.entries, base.entries, mode), own.place)
         case _:
             return own
 
@@ -253,11 +253,8 @@ def _replaced_names(own: ValidatedFiles, base: ValidatedFiles) -> Iterator[tuple
     for section in SECTIONS:
         mine, theirs = own.pack and own.pack.get(section), base.pack and base.pack.get(section)
         if isinstance(mine, Mapping) and isinstance(theirs, Mapping):
-            lost = {entry.key.text: entry.value for entry in theirs.entries}
-            for entry in mine.entries:
-                yield from (
-                    (word, entry.key) for word in _keys(lost.get(entry.key.text), entry.key.text)
-                )
+            for name, entry in mine.by_key.items():
+                yield from ((word, entry.key) for word in _keys(theirs.get(name), name))
 
 
 def _keys(node: Node | None, name: str) -> Iterator[str]:
@@ -266,4 +263,4 @@ def _keys(node: Node | None, name: str) -> Iterator[str]:
         yield name
     if isinstance(node, Mapping):
         for entry in node.entries:
-            yield from _keys(entry.value, entry.key.text)
+            yield from _keys(entry.value, entry.name)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.memo import Memo
 from pmsim.lang.messages import fields_of, nearest_name
-from pmsim.lang.nodes import EMPTY_MAPPING, Entry, Mapping, Place, Scalar
+from pmsim.lang.nodes import EMPTY_MAPPING, Entry, Mapping, Place, Scalar, mapping_of
 from pmsim.lang.rules import BY_NAME, make_diagnostic
 from pmsim.lang.schema import SECTIONS
 from pmsim.lang.schema.types import ID
@@ -160,9 +160,9 @@ def _pack_mapping(
         )
     first, node = packs[0]
     added: list[Entry] = []
-    homes = {entry.key.text: first for entry in node.entries}
+    homes = dict.fromkeys(node.by_key, first)
     for home, entry in sections:
-        section = entry.key.text
+        section = entry.name
         if section in homes:
             diagnostics.append(
                 make_diagnostic(
@@ -179,10 +179,10 @@ def _pack_mapping(
 
 
 def _with_sections(node: Mapping, *added: Entry) -> Mapping:
-    first = {entry.key.text: entry for entry in (*reversed(added), *node.entries)}
-    duplicates = tuple(entry for entry in added if first[entry.key.text] is not entry)
-    return Mapping(
-        tuple(first[name] for name in dict.fromkeys((*node.keys(), *first))),
+    first = {entry.name: entry for entry in reversed(added)} | node.by_key
+    duplicates = tuple(entry for entry in added if first[entry.name] is not entry)
+    return mapping_of(
+        (first[name] for name in {**node.by_key, **first}),
         node.place,
         duplicates=(*node.duplicates, *duplicates),
     )
@@ -192,6 +192,6 @@ def _file_hint(stem: str, node: Mapping) -> str:
     section = nearest_name(stem, SECTIONS).name
     if section:
         return f"Did you mean {section}.yaml?"
-    if sum(entry.key.text in fields_of("scenario") for entry in node.entries) > 1:
+    if len(node.by_key.keys() & fields_of("scenario").keys()) > 1:
         return "A scenario has `scenes:`."
     return "A section's file is called after the section, such as people.yaml or outcomes.yaml."

@@ -183,9 +183,9 @@ _UNREAD = re.compile(
     r"|(?P<bar>\S? ?\| ?\S?)(?![^{}\n]*\})"
     r"|(?P<passage>\[\[[^\[\]\n]{1,200}\]\])|(?P<macro><<[^<>\n]{1,200}>>)"
 )
-_BEGINNING = re.compile(r"^ *(?:[-*_>#]|TODO\b|[0-9]{1,3}[.)] )", re.MULTILINE)
-"""A pattern for lines that may be Markdown. Most texts have no such line and need no further check.
-"""
+_BEGINNING = re.compile(r"\n *(?:[-*_>#]|TODO\b|[0-9]{1,3}[.)] )")
+"""A pattern for lines that may be Markdown, behind a line end. Most texts have no such line and
+need no further check."""
 _HEADING = re.compile(r" *#{2,6} +\S")
 _NUMBER = re.compile(r" *([0-9]{1,3})[.)] +\S")
 _NOTE = re.compile(r" *(?:TODO\b:?|# )")
@@ -263,14 +263,14 @@ def markdown_lines(lines: Iterable[str]) -> Iterator[MarkdownLine]:
 
 def unread_markdown(text: str) -> Iterator[UnreadMarkdown]:
     """Yield the Markdown of a text that is shown as written, or joined to the line above."""
-    for found in _UNREAD.finditer(text) if any(mark in text for mark in "[<|") else ():
+    for found in _UNREAD.finditer(text) if "[" in text or "<" in text or "|" in text else ():
         kind = found.lastgroup or ""
         if what := _WHAT.get(kind):
             hint = _INSTEAD.get(kind, "")
             yield UnreadMarkdown("markup", found.start(), found[0], what, hint)
         else:
             yield UnreadMarkdown("texts-divided", found.start(), found[0], _ONE_TEXT, _DIVIDED)
-    if _BEGINNING.search(text):
+    if _BEGINNING.search(f"\n{text}"):
         yield from _unread_rows(text.split("\n"))
 
 

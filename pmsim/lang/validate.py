@@ -17,7 +17,7 @@ from typing import assert_never
 
 from pmsim.lang import messages, yaml_pitfalls
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.nodes import Entry, Mapping, Node, Scalar, Sequence
+from pmsim.lang.nodes import Entry, Mapping, Node, Scalar, Sequence, mapping_of
 from pmsim.lang.rules import make_diagnostic
 from pmsim.lang.schema import KINDS, Kind
 from pmsim.lang.schema.types import (
@@ -58,7 +58,7 @@ def validate(node: Mapping, kind: str) -> tuple[Mapping, tuple[Diagnostic, ...]]
 def _validate_record(node: Mapping, kind: Kind, diagnostics: Diagnostics) -> Mapping:
     fields = messages.fields_of(kind.name)
     entries: list[Entry] = []
-    written = {entry.key.text for entry in node.entries}
+    written = {*node.by_key}
     for entry in node.entries:
         if len(diagnostics) > MAX_DIAGNOSTICS:
             break
@@ -106,7 +106,7 @@ def _validate_record(node: Mapping, kind: Kind, diagnostics: Diagnostics) -> Map
 def _mapping(node: Mapping, entries: list[Entry]) -> Mapping:
     """Return the mapping with these entries; the same object if they are all its own."""
     same = len(entries) == len(node.entries) and all(map(is_, entries, node.entries))
-    return node if same else Mapping(tuple(entries), node.place, node.flow)
+    return node if same else mapping_of(entries, node.place, node.flow)
 
 
 def _validate_value(
@@ -144,7 +144,7 @@ def _validate_value(
                 shape = messages.fields_of(kind)[alone].shape
                 value = _validate_value(node, shape, field, flow, diagnostics)
                 entry = Entry(Scalar(alone, node.place), value) if value else None
-                return entry and Mapping((entry,), node.place)
+                return entry and mapping_of((entry,), node.place)
             diagnostics.append(messages.fields_expected(node, kind, field))
         case MapShape(key, value):
             if isinstance(node, Mapping):
@@ -243,10 +243,10 @@ def _validate_entries(
             entries.append(entry if valid is value else Entry(name, valid))
     if not node.duplicates:
         return _mapping(node, entries)
-    first = {entry.key.text: entry for entry in reversed(entries)}
-    duplicates = tuple(entry for entry in entries if first[entry.key.text] is not entry)
-    return Mapping(
-        tuple(first[name] for name in dict.fromkeys(entry.key.text for entry in entries)),
+    first = {entry.name: entry for entry in reversed(entries)}
+    duplicates = tuple(entry for entry in entries if first[entry.name] is not entry)
+    return mapping_of(
+        (entry for entry in entries if first[entry.name] is entry),
         node.place,
         node.flow,
         duplicates,
@@ -387,5 +387,5 @@ def _validate_phrase(
         return _validate_items(lines, line, field, diagnostics)
     text = _validate_scalar(node, LINE, field, flow, diagnostics)
     return text and Sequence(
-        (Mapping((Entry(Scalar("text", text.place), text),), text.place),), text.place
+        (mapping_of((Entry(Scalar("text", text.place), text),), text.place),), text.place
     )

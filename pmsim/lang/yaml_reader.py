@@ -14,6 +14,15 @@ from pathlib import PurePath
 from typing import Any
 
 import yaml
+from yaml.events import (
+    AliasEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
 
 from pmsim.lang.characters import HIDDEN, describe_character, without_hidden
 from pmsim.lang.decoding import MAX_BYTES, decode, replace_look_alikes
@@ -25,7 +34,7 @@ from pmsim.lang.error_recovery import (
     syntax_diagnostic,
 )
 from pmsim.lang.line_map import line_map
-from pmsim.lang.nodes import Entry, Mapping, Node, Place, Scalar, Sequence, Span
+from pmsim.lang.nodes import Entry, Mapping, Node, Place, Scalar, Sequence, Span, mapping_of
 from pmsim.lang.rules import drop_inside_merges, make_diagnostic
 
 try:
@@ -55,14 +64,16 @@ _UNEXPECTED_ERRORS = (
 )
 """Exceptions that PyYAML raises on odd input, besides its own YAMLError."""
 _DEPTH_CHANGE = {
-    yaml.SequenceStartEvent: 1,
-    yaml.MappingStartEvent: 1,
-    yaml.SequenceEndEvent: -1,
-    yaml.MappingEndEvent: -1,
+    SequenceStartEvent: 1,
+    MappingStartEvent: 1,
+    SequenceEndEvent: -1,
+    MappingEndEvent: -1,
 }
 Diagnostics = list[Diagnostic]
 Event = Any
 """A PyYAML event; these have no common type with their fields."""
+_new = tuple.__new__
+"""Makes a named tuple from all its fields, faster than its class does."""
 
 
 def read_yaml(data: bytes, file: str) -> tuple[Mapping | None, tuple[Diagnostic, ...]]:
@@ -109,16 +120,15 @@ def scalar_spans(text: str) -> tuple[Span, ...]:
     spans: list[Span] = []
     depth = 0
     try:
-        parser = _Parser(text)
-        while depth <= MAX_DEPTH and (event := parser.get_event()) is not None:
-            depth += _DEPTH_CHANGE.get(type(event), 0)
-            if type(event) is yaml.ScalarEvent:
-                start, end = (
-                    (mark.line + 1, mark.column + 1)
-                    for mark in (event.start_mark, event.end_mark)
-                    if mark
-                )
-                spans.append(Span(start, end, event.style in ("|", ">")))
+        following: Callable[[], Event] = _Parser(text).get_event
+        while depth <= MAX_DEPTH and (event := following()) is not None:
+            kind = type(event)
+            if kind is not ScalarEvent:
+                depth += _DEPTH_CHANGE.get(kind, 0)
+                continue
+            start, end = event.start_mark, event.end_mark
+            places = ((start.line + 1, start.column + 1), (end.line + 1, end.column + 1))
+            spans.append(Span(*places, event.style in ("|", ">")))
     except (yaml.YAMLError, *_UNEXPECTED_ERRORS):
         pass
     return tuple(spans)
@@ -132,18 +142,17 @@ class _Builder:
         self.depth = 0
         self.open_brackets: list[Event] = []
         """The events that began the braces and brackets still open."""
-        self.comment_lines = {number for number, line in enumerate(lines) if " #" in line}
-        self.next: Callable[[], Event] = _Parser("\n".join(lines)).get_event
+        text = "\n".join(lines)
+        numbered = enumerate(lines if " #" in text else ())
+        self.comment_lines = {number for number, line in numbered if " #" in line}
+        self.next: Callable[[], Event] = _Parser(text).get_event
+        self.following = self.next
+        """Returns the next event of a mapping or a list."""
 
-    def following(self) -> Event:
-        """Return the next event of a mapping or a list. Raise UnreadableError after too many
-        diagnostics."""
-        event = self.next()
-        if len(self.diagnostics) > MAX_DIAGNOSTICS:
-            raise UnreadableError(
-                "", 0, 0, make_diagnostic("too-many", self.place(event), sentence=_TOO_MANY)
-            )
-        return event
+    def refuse(self) -> Event:
+        """Raise UnreadableError at the next event of a mapping or a list."""
+        place = self.place(self.next())
+        raise UnreadableError("", 0, 0, make_diagnostic("too-many", place, sentence=_TOO_MANY))
 
     def document(self) -> Node | None:
         """Return the root of the first document, None if there is none. Raise UnreadableError
@@ -171,9 +180,7 @@ class _Builder:
             problem = f"{error.problem} {error.context or ''}"
             if self.open_brackets and self.open_brackets[-1].start_mark.line < line:
                 begun = self.open_brackets[-1]
-                problem = (
-                    "flow mapping" if type(begun) is yaml.MappingStartEvent else "flow sequence"
-                )
+                problem = "flow mapping" if type(begun) is MappingStartEvent else "flow sequence"
                 line, column = begun.start_mark.line, begun.start_mark.column
             raise UnreadableError(problem, line, column) from error
         except (yaml.YAMLError, *_UNEXPECTED_ERRORS) as error:
@@ -182,7 +189,7 @@ class _Builder:
     def root(self) -> Node | None:
         self.next()
         event = self.next()
-        if isinstance(event, yaml.StreamEndEvent):
+        if isinstance(event, StreamEndEvent):
             return None
         if event.version or event.tags:
             place = self.place(event)
@@ -190,7 +197,7 @@ class _Builder:
         root = self.node(self.next())
         self.next()
         event = self.next()
-        if not isinstance(event, yaml.StreamEndEvent):
+        if not isinstance(event, StreamEndEvent):
             self.report(
                 "one-document",
                 self.place(event),
@@ -202,10 +209,10 @@ class _Builder:
     def node(self, event: Event) -> Node | None:
         """Return the node that begins with the event, None for one that is refused."""
         kind = type(event)
-        if kind is yaml.ScalarEvent and event.anchor is None and event.tag is None:
+        if kind is ScalarEvent and event.anchor is None and event.tag is None:
             return self.scalar(event)
         if event.anchor is not None:
-            alias = kind is yaml.AliasEvent
+            alias = kind is AliasEvent
             hint = "Write the thing out here. Words that begin so go on the line below, behind `|`."
             text = f"{'*' if alias else '&'}{event.anchor}"
             what = "alias" if alias else "anchor"
@@ -215,7 +222,7 @@ class _Builder:
         if event.tag is not None:
             hint = "Words that begin so go on the line below, behind `|`."
             self.report("yaml-tag", Scalar(event.tag, self.place(event)), hint, text=event.tag)
-        if kind is yaml.ScalarEvent:
+        if kind is ScalarEvent:
             return self.scalar(event)
         self.depth += 1
         if self.depth > MAX_DEPTH:
@@ -232,34 +239,31 @@ class _Builder:
             )
         if event.flow_style:
             self.open_brackets.append(event)
-        inner = self.mapping(event) if kind is yaml.MappingStartEvent else self.sequence(event)
+        inner = self.mapping(event) if kind is MappingStartEvent else self.sequence(event)
         if event.flow_style:
             self.open_brackets.pop()
         self.depth -= 1
         return inner
 
     def scalar(self, event: Event) -> Scalar:
-        style, mark, text = event.style or "", event.start_mark, event.value
-        place = Place(self.file, mark.line + 1, mark.column + 1)
+        style, mark, end, text = event.style or "", event.start_mark, event.end_mark, event.value
+        line, column = mark.line, mark.column
+        place = _new(Place, (self.file, line + 1, column + 1))
         if style == '"' and HIDDEN.search(text):
             for character in HIDDEN.findall(text)[:3]:
                 self.report("hidden-character", place, name=describe_character(character))
             text = without_hidden(text)
+        indent, remark = 0, ""
         if style == "|":
-            return Scalar(text, place, style, self.indent(place.line, text))
-        end = event.end_mark
-        if mark.line == end.line and mark.column + len(text) + 2 * bool(style) == end.column:
-            remark = (
-                self.comment(end.line, end.column)
-                if self.comment_lines and not style and end.line in self.comment_lines
-                else ""
-            )
-            return Scalar(text, place, style, 0, remark)
-        return self.folded(text, place, style, event)
+            indent = self.indent(line + 1, text)
+        elif line != end.line or column + len(text) + 2 * bool(style) != end.column:
+            return self.folded(text, place, style, end)
+        elif line in self.comment_lines and not style:
+            remark = self.comment(line, end.column)
+        return _new(Scalar, (text, place, style, indent, remark, ()))
 
-    def folded(self, text: str, place: Place, style: str, event: Event) -> Scalar:
-        """Return a scalar whose text differs from its source."""
-        end = event.end_mark
+    def folded(self, text: str, place: Place, style: str, end: Event) -> Scalar:
+        """Return a scalar whose text differs from its source. `end`: the mark of its end."""
         begins = (
             (place.line, 0) if style == ">" else (place.line - 1, place.column - 1 + bool(style))
         )
@@ -272,7 +276,7 @@ class _Builder:
     def sequence(self, event: Event) -> Sequence:
         place, flow = self.place(event), bool(event.flow_style)
         items = []
-        while type(event := self.following()) is not yaml.SequenceEndEvent:
+        while type(event := self.following()) is not SequenceEndEvent:
             item = self.node(event)
             if item is not None:
                 items.append(item)
@@ -282,35 +286,33 @@ class _Builder:
         place, flow = self.place(event), bool(event.flow_style)
         entries: dict[str, Entry] = {}
         duplicates: list[Entry] = []
-        while type(event := self.following()) is not yaml.MappingEndEvent:
-            key = self.node(event)
-            value = self.node(self.next())
-            if isinstance(key, Mapping | Sequence):
+        while type(event := self.following()) is not MappingEndEvent:
+            key, value = self.node(event), self.node(self.next())
+            if isinstance(key, Scalar):
+                text = key.text
+                plain = not flow and ":" not in text and text != "<<" and value is not None
+                entry = _new(Entry, (key, value)) if plain else self.entry(key, value, flow)
+                if entry and entries.setdefault(entry.key.text, entry) is not entry:
+                    duplicates.append(entry)
+                    self.report_duplicate(entry.key, entries)
+            elif key is not None:
                 what = "mapping" if isinstance(key, Mapping) else "list"
                 self.report("key-not-text", key.place, what=what)
-            elif key is not None and value is not None:
-                plain = not flow and ":" not in key.text and key.text != "<<"
-                entry = Entry(key, value) if plain else self.entry(key, value, flow)
-                if entry:
-                    self.add_entry(entry, entries, duplicates)
-        return Mapping(tuple(entries.values()), place, flow, tuple(duplicates))
+        return Mapping(tuple(entries.values()), place, flow, tuple(duplicates), entries)
 
-    def add_entry(self, entry: Entry, entries: dict[str, Entry], duplicates: list[Entry]) -> None:
-        """Add an entry to `entries`, or to `duplicates` if its key is already there."""
-        first = entries.setdefault(entry.key.text, entry)
-        if first is not entry:
-            duplicates.append(entry)
-            key, hint = entry.key, "Keep one of the two."
-            if first is next(iter(entries.values())):
-                hint = (
-                    "Keep one of the two; or, if something new begins here, begin it with `- ` or"
-                    " with a name of its own."
-                )
-            line = first.key.place.line
-            self.report("duplicate-key", key, hint, key=key.text, line=line)
+    def report_duplicate(self, key: Scalar, entries: dict[str, Entry]) -> None:
+        first, hint = entries[key.text], "Keep one of the two."
+        if first is next(iter(entries.values())):
+            hint = (
+                "Keep one of the two; or, if something new begins here, begin it with `- ` or"
+                " with a name of its own."
+            )
+        self.report("duplicate-key", key, hint, key=key.text, line=first.key.place.line)
 
-    def entry(self, key: Scalar, value: Node, flow: bool) -> Entry | None:
+    def entry(self, key: Scalar, value: Node | None, flow: bool) -> Entry | None:
         """Return the entry, or None if YAML does not read it as its author meant."""
+        if value is None:
+            return None
         if key.text == "<<" and not key.style:
             self.report("merge-key", key, "Write the fields out.")
             return None
@@ -337,6 +339,8 @@ class _Builder:
     def report(self, rule: str, at: Scalar | Place, hint: str = "", **words: Any) -> None:
         """Add a diagnostic at a place, or at a key, whose text it underlines."""
         self.diagnostics.append(make_diagnostic(rule, at, hint=hint, **words))
+        if len(self.diagnostics) > MAX_DIAGNOSTICS:
+            self.following = self.refuse
 
     def place(self, event: Event) -> Place:
         mark = event.start_mark
@@ -370,7 +374,7 @@ def _root_mapping(root: Node | None, file: str, diagnostics: Diagnostics) -> Map
         case Mapping():
             return root
         case Sequence():
-            return Mapping((Entry(Scalar(PurePath(file).stem, root.place), root),), root.place)
+            return mapping_of((Entry(Scalar(PurePath(file).stem, root.place), root),), root.place)
         case Scalar():
             diagnostics.append(
                 make_diagnostic("empty-file", root.place, what="only a text", hint=_NEW_HINT)

@@ -49,7 +49,7 @@ def test_wherever_a_merge_stands_it_is_named_and_the_first_side_is_read(
         ("PM116", at + 1, at + len(sides))
     ]
     assert node is not None
-    assert [*node.keys()] == [*(read_yaml("\n".join(LINES).encode(), "a")[0] or node).keys()]
+    assert [*node.by_key] == [*(read_yaml("\n".join(LINES).encode(), "a")[0] or node).by_key]
 
 
 def test_of_a_pack_with_a_merge_nothing_else_is_said() -> None:

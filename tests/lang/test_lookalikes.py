@@ -155,7 +155,7 @@ def test_each_is_named_where_it_stands(right: str, wrong: str, column: int, told
         f"The character {where} is {what.replace(', no ', ' and no ')}; YAML wants "
     )
     assert codes(text) == {"PM117"}
-    assert [*(node.keys() if node else ())] == ["language", "title", "when", "scenes"]
+    assert [*(node.by_key if node else ())] == ["language", "title", "when", "scenes"]
     assert (
         list(
             find_look_alikes(

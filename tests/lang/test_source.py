@@ -127,7 +127,7 @@ def test_every_scalar_is_text(word: str) -> None:
         keyed, said = read_yaml(f"{word}: x\n".encode(), "a.yaml")
         assert keyed is not None
         assert said == ()
-        assert list(keyed.keys()) == [word]
+        assert list(keyed.by_key) == [word]
 
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
@@ -167,7 +167,7 @@ def test_a_file_that_is_a_list_comes_under_its_name() -> None:
     node, said = read_yaml(b"- {tag: help, always_open: true}\n", "my/promises.yaml")
     assert said == ()
     assert node is not None
-    assert list(node.keys()) == ["promises"]
+    assert list(node.by_key) == ["promises"]
 
 
 @pytest.mark.parametrize(
@@ -252,7 +252,7 @@ def test_one_unreadable_scene_does_not_hide_the_next() -> None:
         ("PM127", 9),
     ]
     assert node is not None
-    assert list(node.get("scenes").keys()) == ["one", "two", "three"]  # type: ignore[union-attr]
+    assert list(node.get("scenes").by_key) == ["one", "two", "three"]  # type: ignore[union-attr]
 
 
 SLIPS = {

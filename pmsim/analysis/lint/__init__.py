@@ -106,17 +106,17 @@ def lint(draft: Draft) -> Iterator[Diagnostic]:
     """Yield the findings of all checks."""
     for check in PACK_CHECKS:
         yield from islice(check(draft), MAX_PER_CHECK)
-    paths = paths_for(draft)
+    paths, memo = paths_for(draft), draft.memo
     for owner in draft.names.owners:
-        variables = sorted(read_variables(draft)[owner.id])
-        key: list[object] = [
-            draft.memo.reuse_equal(f"read {owner.id}", described(draft.program, variables))
-        ]
-        yield from _findings(draft, SCENARIO_CHECKS, owner, *key)
-        if paths is not None and owner.id:
-            key.append(draft.memo.reuse_equal(f"paths {owner.id}", paths.facts_of(owner)))
-            key += paths.files_of(owner)
-        yield from _findings(draft, PATH_CHECKS, owner, *key)
+        facts: list[object] = []
+        if memo.is_kept:
+            variables = sorted(read_variables(draft)[owner.id])
+            facts.append(memo.reuse_equal(f"read {owner.id}", described(draft.program, variables)))
+        yield from _findings(draft, SCENARIO_CHECKS, owner, *facts)
+        if memo.is_kept and paths is not None and owner.id:
+            facts.append(memo.reuse_equal(f"paths {owner.id}", paths.facts_of(owner)))
+            facts += paths.files_of(owner)
+        yield from _findings(draft, PATH_CHECKS, owner, *facts)
 
 
 def _findings(

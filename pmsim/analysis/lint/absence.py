@@ -26,17 +26,18 @@ _QUOTATION = re.compile(r'"[^"]*("|\Z)')
 _ACTION_VERBS = (
     r"says|asks|answers|adds|replies|whispers|nods|smiles|laughs|waits|writes|reads|looks|shrugs"
 )
-_TEXT_FIELDS = (*TEXT_FIELDS, "label", "locked", "short")
-"""Fields of a scene that contain text for the player."""
+_TEXT_FIELDS = {*TEXT_FIELDS, "label", "locked", "short", "choices", "success", "failure"}
+"""Fields of a scene that contain text for the player, or other such fields."""
 
 
 class _Patterns(NamedTuple):
-    """Patterns that find a name in braces, of a person or a part. `flag`: where a condition asks
-    for it, the author knows; '' for a phrase, of which any mention is found. `acting` matches the
-    name with a verb in the present tense, `mentioned` any mention."""
+    """Patterns that find a name in braces, of a person or a part. `flag`: where a condition has
+    `asked` for it, the author knows; '' for a phrase, of which any mention is found. `acting`
+    matches the name with a verb in the present tense, `mentioned` any mention."""
 
     id: str
     flag: str
+    asked: re.Pattern[str] | None
     acting: re.Pattern[str]
     mentioned: re.Pattern[str]
 
@@ -75,7 +76,7 @@ def absent_people(draft: Draft, scenario: ScenarioSymbol) -> Iterator[Diagnostic
                 inside, acting = readings, [node]
                 if phrase is not None and node in readings:
                     inside = dict(paths.reader_of(scenario).text(phrase, readings[node]))
-                    found = draft.memo(_all_appearances, phrase, person.patterns)
+                    found = _found(draft, phrase, person.patterns)
                     acting = [place for place, *_ in found]
                 if any(
                     _is_unsure(paths.world.judge, inside[place], person.away)
@@ -131,12 +132,12 @@ def _shown_in(
     """Yield where a scene shows a person: the text, the place and its length, and the phrase in
     which they act. `named`: the names in braces in the scene."""
     if person.patterns.id in named:
-        for found in draft.memo(_all_appearances, scene.node, person.patterns):
+        for found in _found(draft, scene.node, person.patterns):
             yield *found, None
     for key, entry in draft.names.phrases.items():
-        if key in named and draft.memo(_all_appearances, entry.value, person.patterns):
+        if key in named and _found(draft, entry.value, person.patterns):
             phrase = draft.memo(_patterns, key.rpartition(".")[2], "")
-            for found in draft.memo(_all_appearances, scene.node, phrase):
+            for found in _found(draft, scene.node, phrase):
                 yield *found, entry.value
 
 
@@ -146,37 +147,43 @@ def _patterns(name: str, flag: str) -> _Patterns:
         rf"{placeholder} (?:[a-z]+ly )?(?:[a-z]+s\b)|\b(?:{_ACTION_VERBS}) {placeholder}"
     )
     mentioned = re.compile(placeholder)
-    return _Patterns(name, flag, acting if flag else mentioned, mentioned)
+    asked = re.compile(rf"\b{flag}\b") if flag else None
+    return _Patterns(name, flag, asked, acting if flag else mentioned, mentioned)
 
 
-def _all_appearances(node: Node, person: _Patterns) -> tuple[tuple[Place, Place, int], ...]:
-    return tuple(_appearances(node, person))
+def _found(draft: Draft, node: Node, person: _Patterns) -> list[tuple[Place, Place, int]]:
+    """Return the appearances of a person below a node."""
+    return draft.memo(_appearances, draft.memo(_texts_in, node), person)
 
 
-def _appearances(
-    node: Node, person: _Patterns, field: str = ""
-) -> Iterator[tuple[Place, Place, int]]:
-    """Yield the text, the place and the length of each appearance of the person below a node."""
+_Text = tuple[Scalar, bool, str]
+"""A text with braces, True if it is a label, and the conditions around it."""
+
+
+def _texts_in(node: Node, field: str = "", asked: str = "") -> list[_Text]:
+    """Return the texts with braces below a node."""
     match node:
         case Scalar(text):
-            pattern = person.mentioned if field == "label" else person.acting
-            without_speech = (
-                _QUOTATION.sub(lambda match: " " * len(match[0]), text)
-                if field != "label"
-                else text
-            )
-            match = pattern.search(without_speech)
-            if match:
-                name = person.mentioned.search(text, match.start())
-                assert name is not None
-                yield node.place, node.at(name.start()), len(name[0])
+            return [(node, field == "label", asked)] if "{" in text else []
         case List(items):
-            for item in items:
-                yield from _appearances(item, person, field)
+            return [text for item in items for text in _texts_in(item, field, asked)]
         case Mapping(entries):
-            asked = re.compile(rf"\b{person.flag}\b")
-            if person.flag and any(asked.search(node.text(field)) for field in ("if", "needs")):
-                return
-            for key, value in entries:
-                if key.text in (*_TEXT_FIELDS, "choices", "success", "failure"):
-                    yield from _appearances(value, person, key.text)
+            around = f"{asked} {node.text('if')} {node.text('needs')}"
+            inside = ((key.text, value) for key, value in entries if key.text in _TEXT_FIELDS)
+            return [text for key, value in inside for text in _texts_in(value, key, around)]
+
+
+def _appearances(texts: list[_Text], person: _Patterns) -> list[tuple[Place, Place, int]]:
+    """Return the text, the place and the length of each appearance of a person."""
+    found = []
+    for node, is_label, asked in texts:
+        text, pattern = node.text, person.mentioned if is_label else person.acting
+        if not person.mentioned.search(text) or (person.asked and person.asked.search(asked)):
+            continue
+        if not is_label:
+            text = _QUOTATION.sub(lambda match: " " * len(match[0]), text)
+        if match := pattern.search(text):
+            name = person.mentioned.search(node.text, match.start())
+            assert name is not None
+            found.append((node.place, node.at(name.start()), len(name[0])))
+    return found

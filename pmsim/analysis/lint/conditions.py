@@ -32,7 +32,7 @@ from pmsim.core.expr import (
 from pmsim.core.program import ROLE
 from pmsim.lang import Diagnostic, Draft, ScenarioSymbol, expressions, make_diagnostic
 from pmsim.lang.compiler.context import LocatedExpression
-from pmsim.lang.expressions.reporting import FALSE
+from pmsim.lang.expressions.scope import FALSE
 from pmsim.lang.expressions.syntax import Call, Conditional, Logic, Name, Negation
 
 

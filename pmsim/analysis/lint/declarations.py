@@ -52,7 +52,7 @@ def unknown_playthrough_names(draft: Draft) -> Iterator[Diagnostic]:
         *names.numbers,
         *names.slot_index,
         *names.parts,
-        *(entry.key.text for entry in names.pack.entries_of("facts")),
+        *names.pack.inner("facts").by_key,
     ]
     scenes = [*scope.scenes, *names.scenario_index]
     for node in draft.files.playthroughs.values():
@@ -70,7 +70,7 @@ def unknown_playthrough_names(draft: Draft) -> Iterator[Diagnostic]:
         uses += [
             ("stat", entry.key, readable)
             for entry in expect.entries
-            if entry.key.text not in _EXPECT_FIELDS
+            if entry.name not in _EXPECT_FIELDS
         ]
         for kind, word, defined_names in uses:
             if word is not None and word.text not in defined_names:
@@ -98,7 +98,7 @@ def undeclared_tags(draft: Draft) -> Iterator[Diagnostic]:
     """Report tags on choices that the pack's `tags:` does not list. Report none if the pack has no
     `tags:`."""
     context = draft.context
-    declared = dict.fromkeys(entry.key.text for entry in context.names.pack.entries_of("tags"))
+    declared = context.names.pack.inner("tags").by_key
     if not declared:
         return
     for choice in context.names.choice_symbols:
@@ -200,7 +200,7 @@ def idle_fields(draft: Draft, owner: ScenarioSymbol) -> Iterator[Diagnostic]:
 
 
 def _field_key(node: Mapping, field: str) -> Scalar:
-    return next(entry.key for entry in node.entries if entry.key.text == field)
+    return node.by_key[field].key
 
 
 def _always_open(draft: Draft, otherwise: Choice) -> str:
@@ -240,7 +240,7 @@ def contradictory_thresholds(draft: Draft) -> Iterable[Diagnostic]:
     thresholds = defaults | {
         name: number for name, number in pack.numbers("craft").items() if name in defaults
     }
-    written = {entry.key.text: entry.key for entry in pack.entries_of("craft")}
+    written = {entry.name: entry.key for entry in pack.entries_of("craft")}
     for least in defaults:
         most = f"{least.removesuffix('_least')}_most"
         key = written.get(least) or written.get(most)

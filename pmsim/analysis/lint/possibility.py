@@ -153,7 +153,7 @@ def zero_effects(draft: Draft, owner: ScenarioSymbol) -> Iterator[Diagnostic]:
         entry.value
         for effects in draft.names.effects_of[owner.id]
         for entry in effects.entries
-        if entry.key.text not in FIELDS
+        if entry.name not in FIELDS
     ]
     stats = owner.node.named_mappings("stats")
     written += [fields.get("each_quarter") for _, fields in stats]

@@ -66,7 +66,7 @@ def _names_read(draft: Draft) -> frozenset[str]:
         if word != stat
     }
     words |= {
-        entry.key.text
+        entry.name
         for _, fields in pack.named_mappings("personas")
         for entry in fields.entries_of("likes")
     }
@@ -100,13 +100,13 @@ def _unused_tags(draft: Draft, _: UsedNames) -> UnusedItems:
         tag.text for choice in names.choice_symbols for tag in choice.node.scalars("tags")
     }
     for entry in names.pack.entries_of("tags"):
-        if entry.key.text not in tags_on_choices:
+        if entry.name not in tags_on_choices:
             yield "tag", entry.key, "No choice has it: put it on one, or leave it out."
 
 
 def _unused_facts(draft: Draft, used: UsedNames) -> UnusedItems:
     for entry in draft.names.pack.entries_of("facts"):
-        if entry.key.text not in used.read:
+        if entry.name not in used.read:
             yield "fact", entry.key, "No condition asks it: ask it somewhere, or leave it out."
 
 
@@ -154,7 +154,7 @@ def _unused_phrases(draft: Draft, used: UsedNames) -> UnusedItems:
             yield (
                 "phrase",
                 entry.key,
-                f"No text shows it: write `{{{entry.key.text}}}` in one, or leave it out.",
+                f"No text shows it: write `{{{entry.name}}}` in one, or leave it out.",
             )
 
 
@@ -169,11 +169,11 @@ def hidden_phrases(draft: Draft) -> Iterator[Diagnostic]:
 
 def _unused_groups(draft: Draft, used: UsedNames) -> UnusedItems:
     for entry in draft.names.pack.entries_of("groups"):
-        if entry.key.text not in used.read:
+        if entry.name not in used.read:
             yield (
                 "group",
                 entry.key,
-                f"No condition asks for its highest: `top({entry.key.text}) == …` does.",
+                f"No condition asks for its highest: `top({entry.name}) == …` does.",
             )
 
 

@@ -17,11 +17,11 @@ from pmsim.core.effect_kinds import (
 from pmsim.core.effects import clamp
 from pmsim.core.expr import Expr, Num
 from pmsim.core.program import QUARTER, ROLE, ROLE_SINCE, Program, Slot
-from pmsim.lang.expressions.ranges import IntervalSet, Range, Ranges, Variable, hull
+from pmsim.lang.expressions.ranges import IntervalSet, Range, Ranges, Variable, hull, variable
 
 MAX_DEPTH = 6
 """Maximum number of mappings of effects inside each other (a role's, its crossing's)."""
-_QUARTER = Variable(QUARTER)
+_QUARTER = variable(QUARTER)
 
 
 def shifted(slot: Slot, values: IntervalSet, low: int, high: int) -> IntervalSet:
@@ -66,14 +66,14 @@ class Carrier:
                     pass
                 case ChangeInterest():
                     for skill in self.program.skills:
-                        var = Variable(skill.interest)
+                        var = variable(skill.interest)
                         self.write(result, var, result.world[var])
                 case Practice():
                     result = self._practise(result, effect)
                 case SetFlag(slot):
-                    self.write(result, Variable(slot), result[_QUARTER])
+                    self.write(result, variable(slot), result[_QUARTER])
                 case ClearFlag(slot):
-                    self.write(result, Variable(slot), UNSET)
+                    self.write(result, variable(slot), UNSET)
                 case TakeRole(role):
                     result = self._take_role(result, role)
                 case _:
@@ -89,7 +89,7 @@ class Carrier:
 
     def add(self, known: Knowledge, slot: int, low: int, high: int) -> None:
         """Add an amount in `low`..`high` to a slot."""
-        var = Variable(slot)
+        var = variable(slot)
         if var not in self.tracked and not known.goals:
             return
         self.write(known, var, shifted(self.program.slots[slot], known[var], low, high))
@@ -102,7 +102,7 @@ class Carrier:
             target = self.feeds.get(slot, -1)
             if slot not in self.slots and target not in self.slots:
                 continue
-            var, row = Variable(slot), self.program.slots[slot]
+            var, row = variable(slot), self.program.slots[slot]
             low, high = self.amount(before, amount)
             old = known[var]
             new = (
@@ -127,16 +127,16 @@ class Carrier:
         work where the interest allows that."""
         skill = self.program.skills[practice.skill]
         self.add(known, (skill.done, skill.told, skill.taught)[practice.act], 1, 1)
-        told, taught = known[Variable(skill.told)], known[Variable(skill.taught)]
+        told, taught = known[variable(skill.told)], known[variable(skill.taught)]
         lowest = 5 if not told[0][0] else 9 if taught[0][0] >= 2 else 7
         highest = 5 if not told[-1][1] else 9 if taught[-1][1] >= 2 else 7
-        low, high = hull(known[Variable(skill.level)])
+        low, high = hull(known[variable(skill.level)])
         self.write(
             known,
-            Variable(skill.level),
+            variable(skill.level),
             ((max(low, min(low + 1, lowest)), max(high, min(high + 1, highest))),),
         )
-        least, most = hull(known[Variable(skill.interest)])
+        least, most = hull(known[variable(skill.interest)])
         ways: list[Knowledge] = []
         if least <= -2:
             ways.append(self.after(known, self.program.on_disliked))
@@ -156,26 +156,26 @@ class Carrier:
 
     def _take_role(self, known: Knowledge, role: int) -> Knowledge:
         """Change the role, run its `enter`, and the crossing if its stage may be new."""
-        now = known[Variable(ROLE)]
+        now = known[variable(ROLE)]
         if now == ((role, role),):
             return known
         new = known.copy()
-        self.write(new, Variable(ROLE), ((role, role),))
-        self.write(new, Variable(ROLE_SINCE), new[_QUARTER])
+        self.write(new, variable(ROLE), ((role, role),))
+        self.write(new, variable(ROLE_SINCE), new[_QUARTER])
         row = self.program.roles[role]
         new = self.after(new, row.enter)
         ways = [known] if intervals.clipped(now, role, role) else []
         stage, crossing = self.program.stages[row.stage], self.program.crossing
-        held = new[Variable(stage.held)] if stage.held >= 0 else SET
+        held = new[variable(stage.held)] if stage.held >= 0 else SET
         if held[-1][1]:
             ways.append(new)
         if not held[0][0]:
             entered = new.copy()
-            self.write(entered, Variable(stage.held), SET)
+            self.write(entered, variable(stage.held), SET)
             if crossing is not None:
                 self.write(
                     entered,
-                    Variable(stage.ends),
+                    variable(stage.ends),
                     shifted(
                         self.program.slots[stage.ends],
                         entered[_QUARTER],

@@ -142,7 +142,10 @@ class Judge:
                     continue
             solved = self.facts.solutions(expr)
             if solved is None:
-                undecided.append((self.facts.canonical(expr), wanted))
+                goal = self.facts.canonical(expr)
+                if known.goals.get(id(goal)) == (goal, not wanted):
+                    return False
+                undecided.append((goal, wanted))
                 continue
             var, solutions = solved
             have = new.get(var) or known[var]
@@ -217,8 +220,12 @@ class Judge:
         if one is None or other is None or one is other:
             return other if one is None else one
         joined = Knowledge(one.world)
-        for var in one.keys() & other.keys():
-            joined.put(var, intervals.union(one[var], other[var]))
+        for var, values in one.items():
+            others = other.get(var)
+            if others == values:
+                joined[var] = values
+            elif others is not None:
+                joined.put(var, intervals.union(values, others))
         for here, there in ((one, other), (other, one)):
             for key, goal in here.goals.items():
                 if there.goals.get(key) == goal or (

@@ -27,10 +27,8 @@ class Reading(NamedTuple):
 
     def behind(self, known: Knowledge | None, words: str, condition: Expr | None) -> "Reading":
         """Return the reading behind a condition."""
-        return self._replace(
-            known=known,
-            givens=self.givens if condition is None else (*self.givens, (words, condition)),
-        )
+        givens = self.givens if condition is None else (*self.givens, (words, condition))
+        return Reading(known, givens)
 
 
 Readings = Iterator[tuple[Place, Reading]]

@@ -313,7 +313,7 @@ def written_lines(node: Node, shape: Shape) -> Iterator[tuple[Place, str]]:
                 yield from written_lines(entry.value, value)
         case RecordShape(kind), Mapping(entries):
             for entry in entries:
-                if field := fields_of(kind).get(entry.key.text):
+                if field := fields_of(kind).get(entry.name):
                     yield from written_lines(entry.value, field.shape)
         case ((ProseShape() | PhraseShape()), Listed(items)):
             kind = "block" if isinstance(shape, ProseShape) else "phrase line"

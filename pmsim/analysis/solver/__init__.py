@@ -13,17 +13,10 @@ from pmsim.analysis.solver.expression_facts import ExpressionFacts
 from pmsim.analysis.solver.narrowing import Goal, Narrowing
 from pmsim.core.expr import (
     All,
-    Arith,
     Bit,
     Compare,
     Expr,
     Get,
-    IfElse,
-    IsSet,
-    Least,
-    Level,
-    Lookup,
-    Most,
     Not,
     Since,
     Some,
@@ -52,10 +45,10 @@ class BoxBudget:
 
 
 def first_guess(
-    goals: Sequence[Goal], box: Box, verify: Callable[[Example], bool]
+    goals: Sequence[Goal], box: Box, facts: ExpressionFacts, verify: Callable[[Example], bool]
 ) -> SearchResult | None:
     """Return the state that the goals favour as an example, or None if it fails."""
-    state = _preferred_state(goals, box)
+    state = _preferred_state(goals, box, facts)
     return SearchResult(True, state) if verify(state) else None
 
 
@@ -94,7 +87,7 @@ def _probe(narrowing: Narrowing, verify: Callable[[Example], bool]) -> Example |
     variable at its lowest and at its highest.
     """
     box = narrowing.box
-    candidates = [_preferred_state(narrowing.undecided, box)]
+    candidates = [_preferred_state(narrowing.undecided, box, narrowing.facts)]
     if narrowing.undecided:
         candidates += [
             {var: domain[0][0] for var, domain in box.items()},
@@ -103,51 +96,16 @@ def _probe(narrowing: Narrowing, verify: Callable[[Example], bool]) -> Example |
     return next((state for state in candidates if verify(state)), None)
 
 
-def _preferred_state(goals: Sequence[Goal], box: Box) -> Example:
+def _preferred_state(goals: Sequence[Goal], box: Box, facts: ExpressionFacts) -> Example:
     """Return the state of the box that the goals favour."""
     directions: dict[Variable, int] = {}
     for expr, wanted in goals:
-        _add_directions(expr, 1 if wanted else -1, directions)
+        for var, sign in facts.directions(expr).items():
+            directions[var] = directions.get(var, 0) + (sign if wanted else -sign)
     return {
         var: domain[-1][1] if directions.get(var, 0) > 0 else domain[0][0]
         for var, domain in box.items()
     }
-
-
-def _add_directions(expr: Expr, sign: int, directions: dict[Variable, int]) -> None:
-    """Record the direction in which each variable makes `expr` grow (`sign` 1) or shrink (-1). A
-    condition grows by becoming true."""
-    match expr:
-        case Get(slot) | IsSet(slot) | Lookup(slot, _) | Level(slot, _, _, _):
-            directions[Variable(slot)] = directions.get(Variable(slot), 0) + sign
-        case Arith("*", left, right):
-            _add_directions(left, sign if _is_nonnegative(right) else -sign, directions)
-            _add_directions(right, sign if _is_nonnegative(left) else -sign, directions)
-        case Arith("+", left, right):
-            _add_directions(left, sign, directions)
-            _add_directions(right, sign, directions)
-        case Arith("//", left, _):
-            _add_directions(left, sign, directions)
-        case Compare(("<" | "<="), left, right):
-            _add_directions(Arith("-", right, left), sign, directions)
-        case Arith("-", left, right) | Compare((">" | ">="), left, right):
-            _add_directions(left, sign, directions)
-            _add_directions(right, -sign, directions)
-        case All(items) | Some(items) | Least(items) | Most(items):
-            for each in items:
-                _add_directions(each, sign, directions)
-        case Not(item):
-            _add_directions(item, -sign, directions)
-        case IfElse(_, then, other_):
-            _add_directions(then, sign, directions)
-            _add_directions(other_, sign, directions)
-        case _:
-            return
-
-
-def _is_nonnegative(expr: Expr) -> bool:
-    """Return True unless the factor is a negative constant."""
-    return getattr(expr, "value", 1) >= 0
 
 
 def _split(narrowing: Narrowing) -> list[Box]:
@@ -297,7 +255,7 @@ class Solver:
             state = self._full_state(example)
             return all(bool(test(state)) == wanted_value for test, wanted_value in tests)
 
-        return first_guess(goals, box, verify) or search(
+        return first_guess(goals, box, self.facts, verify) or search(
             goals, box, self.facts, verify, BoxBudget(self._box_budget)
         )
 

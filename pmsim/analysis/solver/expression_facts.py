@@ -1,14 +1,13 @@
 """Cached facts about single expressions: the variables that each reads and, for one variable, the
 values for which the expression holds."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Generic, TypeVar, assert_never
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Generic, TypeVar
 
 from pmsim.analysis.solver import intervals
 from pmsim.core.compile_expr import compile_expr
 from pmsim.core.expr import (
     MIRRORED,
-    Abs,
     All,
     Among,
     Arith,
@@ -24,13 +23,18 @@ from pmsim.core.expr import (
     Most,
     Not,
     Num,
-    Since,
     Some,
     Top,
     children,
 )
 from pmsim.core.program import Slot
-from pmsim.lang.expressions.ranges import IntervalSet, SlotDomains, Variable
+from pmsim.lang.expressions.ranges import (
+    IntervalSet,
+    SlotDomains,
+    Variable,
+    own_variables,
+    variable,
+)
 
 T = TypeVar("T")
 MAX_ENUMERATED = 512
@@ -75,7 +79,7 @@ class _Variables:
     def __call__(self, expr: Expr) -> frozenset[Variable]:
         known = self.known.get(id(expr))
         if known is None:
-            read = frozenset(_own_variables(expr)).union(*map(self, children(expr)))
+            read = frozenset(own_variables(expr)).union(*map(self, children(expr)))
             known = self.known[id(expr)] = (expr, read)
         return known[1]
 
@@ -88,6 +92,7 @@ class ExpressionFacts:
     variables, or too many values to test.
     `simplified`: the same condition with an outermost `a if c else b` or `top` replaced by
     comparisons, where this is possible. `compiled`: the expression ready to be evaluated.
+    `directions`: the sign of what it gains as each variable grows.
     """
 
     def __init__(self, slots: Sequence[Slot]) -> None:
@@ -99,27 +104,7 @@ class ExpressionFacts:
         self.solutions = _Cache(lambda expr: _solutions(expr, variables(expr), domains))
         self.simplified = _Cache(_simplified)
         self.compiled = _Cache(compile_expr)
-
-
-def _own_variables(expr: Expr) -> Iterable[Variable]:
-    """Return what a node reads itself, apart from the nodes inside it."""
-    match expr:
-        case Get(slot) | IsSet(slot) | Lookup(slot):
-            return (Variable(slot),)
-        case Bit(slot, bit):
-            return (Variable(slot, bit),)
-        case Since(slot, quarter):
-            return (Variable(slot), Variable(quarter))
-        case Level(slot, ends, _, quarter):
-            return (Variable(slot), Variable(ends), Variable(quarter))
-        case Top(slots):
-            return map(Variable, slots)
-        case Num() | Arith() | Compare() | Among() | All() | Some() | Not() | IfElse():
-            return ()
-        case Least() | Most() | Abs():
-            return ()
-        case _:
-            assert_never(expr)
+        self.directions = _Cache(_directions)
 
 
 def _solutions(
@@ -176,3 +161,45 @@ def _first_of_the_highest(slots: tuple[int, ...], place: int) -> Iterator[Expr]:
     for number, slot in enumerate(slots):
         if number != place:
             yield Compare(">" if number < place else ">=", Get(slots[place]), Get(slot))
+
+
+def _directions(expr: Expr) -> Mapping[Variable, int]:
+    directions: dict[Variable, int] = {}
+    _add_directions(expr, 1, directions)
+    return directions
+
+
+def _add_directions(expr: Expr, sign: int, directions: dict[Variable, int]) -> None:
+    """Record the direction in which each variable makes `expr` grow (`sign` 1) or shrink (-1). A
+    condition grows by becoming true."""
+    match expr:
+        case Get(slot) | IsSet(slot) | Lookup(slot, _) | Level(slot, _, _, _):
+            directions[variable(slot)] = directions.get(variable(slot), 0) + sign
+        case Arith("*", left, right):
+            _add_directions(left, sign if _is_nonnegative(right) else -sign, directions)
+            _add_directions(right, sign if _is_nonnegative(left) else -sign, directions)
+        case Arith("+", left, right):
+            _add_directions(left, sign, directions)
+            _add_directions(right, sign, directions)
+        case Arith("//", left, _):
+            _add_directions(left, sign, directions)
+        case Compare(("<" | "<="), left, right):
+            _add_directions(Arith("-", right, left), sign, directions)
+        case Arith("-", left, right) | Compare((">" | ">="), left, right):
+            _add_directions(left, sign, directions)
+            _add_directions(right, -sign, directions)
+        case All(items) | Some(items) | Least(items) | Most(items):
+            for each in items:
+                _add_directions(each, sign, directions)
+        case Not(item):
+            _add_directions(item, -sign, directions)
+        case IfElse(_, then, other_):
+            _add_directions(then, sign, directions)
+            _add_directions(other_, sign, directions)
+        case _:
+            return
+
+
+def _is_nonnegative(expr: Expr) -> bool:
+    """Return True unless the factor is a negative constant."""
+    return getattr(expr, "value", 1) >= 0

@@ -28,6 +28,8 @@ def clipped(intervals: IntervalSet, low: int, high: int) -> IntervalSet:
 
 def intersection(one: IntervalSet, other: IntervalSet) -> IntervalSet:
     """Return the numbers in both sets."""
+    if len(other) == 1:
+        return clipped(one, *other[0])
     return tuple(run for low, high in other for run in clipped(one, low, high))
 
 

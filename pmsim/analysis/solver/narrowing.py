@@ -25,7 +25,7 @@ from pmsim.core.expr import (
     Some,
 )
 from pmsim.core.program import COUNTER_MAX
-from pmsim.lang.expressions.ranges import OPPOSITE, Box, IntervalSet, Ranges, Variable
+from pmsim.lang.expressions.ranges import OPPOSITE, Box, IntervalSet, Ranges, Variable, variable
 
 Goal = tuple[Expr, bool]
 """A condition, and True if it should hold or False if it should fail."""
@@ -147,12 +147,12 @@ class Narrowing:
         match expr:
             case Get(slot):
                 return self.restrict(
-                    Variable(slot), intervals.clipped(self.box[Variable(slot)], low, high)
+                    variable(slot), intervals.clipped(self.box[variable(slot)], low, high)
                 )
             case Lookup(slot, values):
-                domain = self.box[Variable(slot)]
+                domain = self.box[variable(slot)]
                 return self.restrict(
-                    Variable(slot),
+                    variable(slot),
                     intervals.set_of(
                         index for index in intervals.members(domain) if low <= values[index] <= high
                     ),
@@ -161,7 +161,7 @@ class Narrowing:
                 if high >= COUNTER_MAX:
                     return True
                 return self.restrict(
-                    Variable(slot), intervals.difference(self.box[Variable(slot)], ((0, 0),))
+                    variable(slot), intervals.difference(self.box[variable(slot)], ((0, 0),))
                 ) and self.require_range(Arith("-", Get(quarter), Get(slot)), low, high)
             case Arith():
                 return self.narrow_arithmetic(expr, low, high)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pmsim.lang import Mapping, nodes
-from pmsim.lang.compiler.names import effects_in
+from pmsim.lang.compiler.survey import NO_SCENES, survey
 from pmsim.lang.compiler.symbols import good_side
 from pmsim.lang.pack_files import ValidatedFiles
 
@@ -68,7 +68,7 @@ def read_world(gathered: ValidatedFiles) -> PackWorld:
     taken |= {
         flag.text
         for root in [pack, *scenarios]
-        for effects in effects_in(root)
+        for effects in survey(root, NO_SCENES).effects
         for flag in effects.scalars("set")
     }
     return PackWorld(

@@ -1,13 +1,13 @@
 """Calls of shared scenes: what a `call` names, what else may not bring a shared file, and the proof
 that no scene is under way twice."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from pmsim.core.program import Choice, Program, Scene
 from pmsim.lang.compiler.context import CompileContext
 from pmsim.lang.compiler.names import PackNames
-from pmsim.lang.compiler.symbols import ScenarioSymbol, with_branches
+from pmsim.lang.compiler.symbols import ScenarioSymbol, SceneSymbol, with_branches
 from pmsim.lang.compiler.termination import closure, onward_from, ways_on
 from pmsim.lang.nodes import Scalar
 
@@ -44,8 +44,11 @@ def is_shared(scenario: ScenarioSymbol) -> bool:
     return scenario.node.is_true("shared")
 
 
-def called_scenes(context: CompileContext, name: Scalar, scenario: ScenarioSymbol) -> list[int]:
-    """Return the scenes that a name in a `call` stands for; report a name that stands for none."""
+def called_scenes(
+    context: CompileContext, name: Scalar, scenario: ScenarioSymbol, scene: SceneSymbol
+) -> tuple[int, ...]:
+    """Return the scenes that a name in a `call` stands for; report a name that stands for none.
+    `scene`: the one that calls."""
     target = context.calls[name.text] = find_target(context.names, name.text)
     if target.problem == "closed":
         file = name.text.partition(".")[0]
@@ -69,42 +72,38 @@ def called_scenes(context: CompileContext, name: Scalar, scenario: ScenarioSymbo
         known = [one.id for one in shared]
         known += [scene.key for one in shared for scene in one.scenes.values()]
         context.report_missing("shared scene", name, known)
-    return list(target.scenes)
+    context.written_calls += ((scene.number, name, each) for each in target.scenes)
+    return target.scenes
 
 
-def report_shared_files(context: CompileContext) -> None:
-    """Report whatever else would bring a shared file, and shared files that lack a title."""
-    names = context.names
-    shared = {one.id for one in names.scenarios if is_shared(one)}
+def scenario_brought(
+    context: CompileContext, name: Scalar | None, what: str, own: ScenarioSymbol | None = None
+) -> int:
+    """Return the index of a scenario that something else than a call brings, -1 for None. Report a
+    shared one, unless its `own` field brings it."""
+    index = context.index_of("scenario", name)
+    if name is not None and index >= 0:
+        context.calls[name.text] = find_target(context.names, name.text)
+        if is_shared(symbol := context.names.scenarios[index]) and symbol is not own:
+            sentence = f"{what} cannot bring it."
+            context.report("shared-file", name, sentence=sentence, file=name.text)
+    return index
 
-    def report(name: Scalar | None, what: str) -> None:
-        if name is not None and name.text in shared:
-            context.report("shared-file", name, sentence=f"{what} cannot bring it.", file=name.text)
 
-    for beat in names.pack.inner("calendar").mappings("quarter") if shared else ():
-        report(beat.scalar("scenario"), "The calendar")
-    for _, fields in names.pack.named_mappings("starts") if shared else ():
-        report(fields.scalar("scenario"), "A start")
-    for scenario in names.scenarios if shared else ():
-        laters = [
-            later
-            for scene in scenario.scenes.values()
-            for node in scene.nodes
-            for part in with_branches(node)
-            for later in part.mappings("later")
-        ]
-        for later in laters:
-            target = later.scalar("scenario")
-            if target is not None and target.text != scenario.id:
-                report(target, "A `later` of another file")
-        if scenario.id in shared and laters and not scenario.node.has("title"):
-            context.report(
-                "shared-file",
-                laters[0].place,
-                file=scenario.id,
-                sentence="What comes back by this `later` is a visit of its own and needs a title.",
-                hint="Write `title:` at the top of the file.",
-            )
+def report_untitled(context: CompileContext, scenario: ScenarioSymbol) -> None:
+    """Report a shared file without a title whose own `later` makes visits of it."""
+    nodes = (node for scene in scenario.scenes.values() for node in scene.nodes)
+    laters = [
+        later for node in nodes for part in with_branches(node) for later in part.mappings("later")
+    ]
+    if laters and not scenario.node.has("title"):
+        context.report(
+            "shared-file",
+            laters[0].place,
+            file=scenario.id,
+            sentence="What comes back by this `later` is a visit of its own and needs a title.",
+            hint="Write `title:` at the top of the file.",
+        )
 
 
 def calls_to_digest(program: Program) -> list[tuple[str, ...]]:
@@ -121,7 +120,7 @@ def calls_to_digest(program: Program) -> list[tuple[str, ...]]:
 def report_circles(context: CompileContext, program: Program) -> None:
     """Report calls that may bring back a scene that is still under way, and calls more than
     `MAX_CALLS` deep."""
-    calls = list(_written_calls(context))
+    calls = context.written_calls
     if not calls:
         return
     onward = {scene.index: onward_from(program, scene.index).scenes for scene in program.scenes}
@@ -150,16 +149,6 @@ def report_circles(context: CompileContext, program: Program) -> None:
                 name,
                 sentence=f"Behind this call more than {MAX_CALLS} calls would be under way.",
             )
-
-
-def _written_calls(context: CompileContext) -> Iterator[tuple[int, Scalar, int]]:
-    """Yield each call as the calling scene, the name as written, and a scene that it may enter."""
-    for scene in context.names.scene_symbols:
-        for node in scene.nodes:
-            for part in with_branches(node):
-                for name in part.scalars("call"):
-                    for target in find_target(context.names, name.text).scenes:
-                        yield scene.number, name, target
 
 
 def _shortest_chain(onward: Mapping[int, list[int]], first: int, last: int) -> list[int]:

@@ -123,7 +123,7 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
     ranking = rank_scenes(story_tables.scenes, story_tables.choices, names.slots)
     story_tables = story_tables._replace(
         choices=tuple(
-            memo(_way_out, one) if one.index in ranking.ways_out else one
+            one if one.index in ranking.ways_out else memo(_no_way_out, one)
             for one in story_tables.choices
         )
     )
@@ -169,7 +169,6 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
         context, promises, frozenset(tags[lock.tag].id for lock in locks)
     )
     termination.report_causeless(context, program)
-    calls.report_shared_files(context)
     calls.report_circles(context, program)
     draft = Draft(pack_files, context, program)
     diagnostics = filter_diagnostics(context.diagnostics)
@@ -256,8 +255,8 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
     return Compiled(pack, diagnostics, draft)
 
 
-def _way_out(choice: Choice) -> Choice:
-    return replace(choice, way_out=True)
+def _no_way_out(choice: Choice) -> Choice:
+    return replace(choice, way_out=False)
 
 
 def _required_people(scenarios: Iterable[ScenarioSymbol]) -> dict[str, tuple[str, ...]]:

@@ -27,6 +27,7 @@ from pmsim.lang.rules import make_diagnostic
 from pmsim.lang.text import Slotted, Text
 
 _DOTTED = re.compile(r"\w+(?:\.\w+)+")
+_ASKS_OF_PLACES = re.compile("seen|took|because|this")
 _ASKS_OF_VISIT = re.compile(r"\b(?:this|because|took_now)\b")
 _THIS = re.compile(r"\bthis\b")
 MOST_ERRORS = 1000
@@ -59,13 +60,15 @@ class CompileContext:
     `texts`, `phrases`: as in `Pack`. `flags_read`: flags that a condition reads.
     `cause_placeholders`: the first `{because}` of each scene (by key), as text and offset.
     `schedule_numbers`: the numbers of all targets of `later`; `schedule_targets`: the targets
-    used in this context. `calls`: what each name in a `call` stands for. `checked_expressions`: a
-    cache. `effects`: all effects, with their mappings as written. `parts`: who may play each part.
-    `expressions`: every compiled expression, in order. `placeholders`: every placeholder, with the
-    key of its text's owner. `tellings`, `phrase_tellings`: the counts of texts (by the key of their
-    owner) and of phrases, each with the condition under which it goes up. `place`: where the
-    expressions now compiled stand. `places`: the numbers of the scenes and choices in each
-    expression, by its text and place. `errors`: the number of errors reported here.
+    used in this context. `calls`: what each name in a `call` stands for. `written_calls`: each
+    call, as the number of its scene, its name and a scene that it may enter.
+    `checked_expressions`: a cache. `effects`: all effects, with their mappings as written.
+    `parts`: who may play each part. `expressions`: every compiled expression, in order.
+    `placeholders`: every placeholder, with the key of its text's owner. `tellings`,
+    `phrase_tellings`: the counts of texts (by the key of their owner) and of phrases, each with the
+    condition under which it goes up. `place`: where the expressions now compiled stand. `places`:
+    the numbers of the scenes and choices in each expression, by its text and place. `errors`: the
+    number of errors reported here.
     """
 
     names: PackNames
@@ -79,6 +82,7 @@ class CompileContext:
     schedule_numbers: dict[ScheduleTarget, int] = field(default_factory=dict)
     schedule_targets: dict[ScheduleTarget, int] = field(default_factory=dict)
     calls: dict[str, Any] = field(default_factory=dict)
+    written_calls: list[tuple[int, Scalar, int]] = field(default_factory=list)
     checked_expressions: dict[tuple[str, str, int, VisitPlace], CheckedExpression] = field(
         default_factory=dict
     )
@@ -113,6 +117,7 @@ class CompileContext:
         self.flags_read |= other.flags_read
         self.cause_placeholders |= other.cause_placeholders
         self.schedule_numbers |= other.schedule_targets
+        self.written_calls += other.written_calls
         self.effects += other.effects
         self.expressions += other.expressions
         self.placeholders += other.placeholders
@@ -145,17 +150,21 @@ class CompileContext:
         """Return the expression in a scalar, None if there is none or it has errors."""
         if scalar is None:
             return None
-        place = self.place if _ASKS_OF_VISIT.search(scalar.text) else NOWHERE
-        cache_key = (scalar.text, wanted, skip, place)
-        reading = self.checked_expressions.get(cache_key) or self._check(
-            scalar, wanted, skip, place
-        )
-        if numbers := self.place_numbers(scalar.text, place):
-            self.places[scalar.text, place] = numbers
-        if not reading.diagnostics:
-            self.checked_expressions[cache_key] = reading
-        self.add(reading.diagnostics)
-        self.flags_read |= reading.flags
+        text, place = scalar.text, NOWHERE
+        if _ASKS_OF_PLACES.search(text):
+            if _ASKS_OF_VISIT.search(text):
+                place = self.place
+            if numbers := self.place_numbers(text, place):
+                self.places[text, place] = numbers
+        cache_key = (text, wanted, skip, place)
+        reading = self.checked_expressions.get(cache_key)
+        if reading is None:
+            reading = self._check(scalar, wanted, skip, place)
+            self.add(reading.diagnostics)
+            if not reading.diagnostics:
+                self.checked_expressions[cache_key] = reading
+        if reading.flags:
+            self.flags_read |= reading.flags
         if reading.expr is not None:
             self.expressions.append(LocatedExpression(reading.expr, wanted, scalar, skip))
         return reading.expr
@@ -163,6 +172,8 @@ class CompileContext:
     def _check(
         self, scalar: Scalar, wanted: Literal["number", "truth"], skip: int, place: VisitPlace
     ) -> CheckedExpression:
+        if not self.memo.is_kept:
+            return check_expression(scalar, self.scope, wanted, skip, place)
         cache_key = (
             CheckedExpression,
             scalar.text,
@@ -171,7 +182,7 @@ class CompileContext:
             place.scene,
             int(place.caused),
             self.names.naming_key,
-            *self.place_numbers(scalar.text, place),
+            *self.places.get((scalar.text, place), ()),
         )
         stored = self.memo.recall(*cache_key)
         if isinstance(stored, CheckedExpression):
@@ -184,8 +195,6 @@ class CompileContext:
     def place_numbers(self, text: str, place: VisitPlace) -> tuple[int, ...]:
         """Return the numbers of the scenes and choices that an expression names, -1 for a word that
         names none."""
-        if "seen" not in text and "took" not in text and "because" not in text:
-            return ()
         if place.scene:
             text = _THIS.sub(place.scene, text)
         scenes, choices = self.scope.scenes, self.scope.choices

@@ -19,7 +19,7 @@ def compile_meanings(context: CompileContext) -> None:
                 compile_texts(context, TextOwner(f"{owner.key}.{band.text}"), of_band, "about")
             for entry in fields.entries_of("missing"):
                 _check_missing(context, entry.key)
-                compile_text(context, owner, f"missing.{entry.key.text}", entry.value)
+                compile_text(context, owner, f"missing.{entry.name}", entry.value)
     for key, fields in pack.named_mappings("outcomes"):
         hints = fields.get("hints")
         for number, hint in enumerate(hints.items if isinstance(hints, Listed) else (), 1):
@@ -27,7 +27,7 @@ def compile_meanings(context: CompileContext) -> None:
     for key, fields in pack.named_mappings("starts"):
         compile_texts(context, TextOwner(f"starts.{key.text}"), fields, "loves", "dreads")
     for entry in pack.entries_of("terms"):
-        compile_text(context, TextOwner(f"terms.{entry.key.text}"), "about", entry.value)
+        compile_text(context, TextOwner(f"terms.{entry.name}"), "about", entry.value)
     if (epithets := pack.get("epithets")) is not None:
         compile_phrase(context, TextOwner("epithets"), EPITHETS, epithets)
 
@@ -35,7 +35,6 @@ def compile_meanings(context: CompileContext) -> None:
 def _check_missing(context: CompileContext, name: Scalar) -> None:
     """Report a name in `missing` that is no number, no flag and no fact."""
     names = context.names
-    facts = {entry.key.text for entry in names.pack.entries_of("facts")}
-    known = {*names.numbers, *context.parts, *names.flags, *facts}
+    known = {*names.numbers, *context.parts, *names.flags, *names.pack.inner("facts").by_key}
     if name.text not in known:
         context.report_missing("stat, person, skill, flag or fact", name, sorted(known))

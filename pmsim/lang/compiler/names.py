@@ -8,14 +8,13 @@ from typing import NamedTuple
 
 from pmsim.core.program import COUNTER_MAX, Slot
 from pmsim.lang import expressions
-from pmsim.lang.compiler.counters import counter_slots
+from pmsim.lang.compiler.survey import NO_SCENES, counter_slots, survey
 from pmsim.lang.compiler.symbols import ChoiceSymbol, ScenarioSymbol, SceneSymbol
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions import WORDS
 from pmsim.lang.memo import Memo
-from pmsim.lang.nodes import Entry, Scalar, Sequence
+from pmsim.lang.nodes import Entry, Scalar
 from pmsim.lang.nodes import Mapping as Node
-from pmsim.lang.nodes import Node as AnyNode
 from pmsim.lang.rules import make_diagnostic
 
 BUILT_IN_NAMES = (
@@ -102,7 +101,7 @@ class PackNames:
     @cached_property
     def owners(self) -> tuple[ScenarioSymbol, ...]:
         """Return the pack itself, as a scenario without an id and scenes, and every scenario."""
-        return (ScenarioSymbol(-1, "", "", self.pack, {}), *self.scenarios)
+        return (ScenarioSymbol(-1, "", "", self.pack, NO_SCENES), *self.scenarios)
 
     @cached_property
     def scene_symbols(self) -> tuple[SceneSymbol, ...]:
@@ -114,6 +113,13 @@ class PackNames:
         """Return every choice, by its number."""
         return tuple(choice for scene in self.scene_symbols for choice in scene.choices)
 
+    @cached_property
+    def changeable(self) -> dict[str, int]:
+        """Return the slots of all numbers that effects may change."""
+        interests = (f"{skill}.interest" for skill in self.skills)
+        names = (*self.stats, *self.people, *self.skills, *interests)
+        return {name: self.slot_index[name] for name in names}
+
     @property
     def draws(self) -> list[Node]:
         """Return the draws of the calendar."""
@@ -123,7 +129,7 @@ class PackNames:
     def parts(self) -> dict[str, list[Node]]:
         """Return the lines of each part."""
         parts = self.pack.inner("parts")
-        return {entry.key.text: parts.mappings(entry.key.text) for entry in parts.entries}
+        return {entry.name: parts.mappings(entry.name) for entry in parts.entries}
 
     @cached_property
     def phrases(self) -> dict[str, Entry]:
@@ -131,7 +137,7 @@ class PackNames:
         owners = [(one.id, one.node) for one in self.owners]
         owners += [(scene.key, scene.node) for scene in self.scene_symbols]
         return {
-            f"{key}.{entry.key.text}".lstrip("."): entry
+            f"{key}.{entry.name}".lstrip("."): entry
             for key, node in owners
             for entry in node.entries_of("phrases")
         }
@@ -160,31 +166,14 @@ class PackNames:
         return (effects for own in self.effects_of.values() for effects in own)
 
 
-def effects_in(node: AnyNode) -> Iterator[Node]:
-    """Yield every mapping of effects inside `node`, in what stands twice too."""
-    match node:
-        case Node(entries, duplicates=duplicates):
-            for entry in (*entries, *duplicates):
-                if entry.key.text in ("effects", "enter", "on_disliked", "on_loved") and isinstance(
-                    entry.value, Node
-                ):
-                    yield entry.value
-                elif not isinstance(entry.value, Scalar):
-                    yield from effects_in(entry.value)
-        case Sequence(items):
-            for item in items:
-                if not isinstance(item, Scalar):
-                    yield from effects_in(item)
-
-
 def collect_names(
     pack: Node, scenarios: tuple[ScenarioSymbol, ...], diagnostics: list[Diagnostic], memo: Memo
 ) -> PackNames:
     """Return the names of a pack. `pack`: its fields, all sections in one mapping."""
-    owners = [("", pack), *((scenario.id, scenario.node) for scenario in scenarios)]
-    changes = {owner: memo(_effects_below, node) for owner, node in owners}
+    surveys = {"": memo(survey, pack, NO_SCENES)}
+    surveys |= {one.id: memo(survey, one.node, one.scenes) for one in scenarios}
     set_flags = [
-        flag for own in changes.values() for effects in own for flag in effects.scalars("set")
+        flag for own in surveys.values() for fields in own.effects for flag in fields.scalars("set")
     ]
     stats = [
         (key, fields) for key, fields in pack.named_mappings("stats") if not fields.has("value")
@@ -193,8 +182,8 @@ def collect_names(
     roles = pack.named_mappings("roles")
     tags = _unique(
         [
-            *(entry.key.text for entry in pack.entries_of("tags")),
-            *(tag for scenario in scenarios for tag in memo(_choice_tags, scenario)),
+            *pack.inner("tags").by_key,
+            *(tag for own in surveys.values() for tag in own.tags),
         ]
     )
     stages = _unique(
@@ -232,7 +221,7 @@ def collect_names(
     slots += [Slot(f"held.{stage}", "held", 0, 1, 0) for stage in stages[1:]]
     slots += [Slot(f"ends.{stage}", "ends", 0, max_quarters + crossing, 0) for stage in stages[1:]]
     slots += [Slot(f"played.{scenario.id}", "played", 0, max_quarters, 0) for scenario in scenarios]
-    slots += counter_slots(pack, scenarios, memo)
+    slots += counter_slots(surveys.values(), scenes)
     index = _numbered(slot.id for slot in slots)
     asked = [slot.id for slot in slots if slot.kind in ("times_seen", "times_took", "took_now")]
     ids = ([scenario.id for scenario in scenarios], flags, tags, topics, asked)
@@ -258,7 +247,7 @@ def collect_names(
         slot_index=index,
         max_quarters=max_quarters,
         naming_key=memo(NamingKey, pack, memo.reuse_equal("ids", tuple(map(tuple, ids)))),
-        effects_of=changes,
+        effects_of={owner: own.effects for owner, own in surveys.items()},
     )
     _report_clashes(names, diagnostics)
     return names
@@ -279,15 +268,6 @@ def _numbered(names: Iterable[str]) -> dict[str, int]:
 def _draws(pack: Node) -> list[Node]:
     beats = pack.inner("calendar").mappings("quarter")
     return [draw for beat in beats if (draw := beat.mapping("draw"))]
-
-
-def _effects_below(node: Node) -> tuple[Node, ...]:
-    return tuple(effects_in(node))
-
-
-def _choice_tags(scenario: ScenarioSymbol) -> tuple[str, ...]:
-    choices = (choice for scene in scenario.scenes.values() for choice in scene.choices)
-    return tuple(_unique(tag.text for choice in choices for tag in choice.node.scalars("tags")))
 
 
 def _stat_slot(key: Scalar, fields: Node, diagnostics: list[Diagnostic]) -> Slot:

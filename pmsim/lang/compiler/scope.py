@@ -65,7 +65,7 @@ def build_scope(names: PackNames) -> tuple[Scope, dict[str, TypedExpr]]:
         if bands := band_edges(fields):
             words[key.text] = bands
     if seasons := calendar.entries_of("names"):
-        words["season"] = {entry.key.text: number for number, entry in enumerate(seasons, 1)}
+        words["season"] = {entry.name: number for number, entry in enumerate(seasons, 1)}
     scenes = {scene.key: scene.number for scene in names.scene_symbols}
     choices = {choice.key: choice.number for choice in names.choice_symbols}
     return Scope(

@@ -29,7 +29,7 @@ from pmsim.lang.compiler.parts import (
 )
 from pmsim.lang.compiler.symbols import band_edges, good_side
 from pmsim.lang.expressions import NUMBER, TRUTH, TypedExpr
-from pmsim.lang.expressions.reporting import FALSE
+from pmsim.lang.expressions.scope import FALSE
 from pmsim.lang.expressions.syntax import ExpressionSyntaxError, tokenize
 from pmsim.lang.messages import fields_of
 from pmsim.lang.nodes import Entry, Mapping, Scalar
@@ -131,17 +131,11 @@ def _computed_hint(context: CompileContext, stat: str) -> str:
 
 def _slot_of(context: CompileContext, entry: Entry) -> int | None:
     """Return the slot that an entry changes, -1 for an unknown one, None for what is no change."""
-    names = context.names
-    name = entry.key.text
-    skill, _, part = name.partition(".")
-    slot = -1
-    if (
-        name in names.stats
-        or name in names.people
-        or (skill in names.skills and part in ("", "interest"))
-    ):
-        slot = names.slot_index[name]
-    elif name in names.computed:
+    names, name = context.names, entry.name
+    slot = names.changeable.get(name, -1)
+    if slot >= 0:
+        return slot
+    if name in names.computed:
         context.report("computed-set", entry.key, stat=name, hint=_computed_hint(context, name))
     elif name in fields_of("choice"):
         hint = f"`{name}` is a field of a choice: look at the indentation."
@@ -153,12 +147,7 @@ def _slot_of(context: CompileContext, entry: Entry) -> int | None:
         )
         return None
     else:
-        interests = [f"{each}.interest" for each in names.skills]
-        context.report_missing(
-            "stat, person or skill",
-            entry.key,
-            [*names.stats, *names.people, *names.skills, *interests],
-        )
+        context.report_missing("stat, person or skill", entry.key, names.changeable)
     return slot
 
 
@@ -195,8 +184,8 @@ def define_computed(context: CompileContext, values: dict[str, TypedExpr]) -> No
         if (written := fields.scalar("value"))
     }
     for entry in context.names.pack.entries_of("facts"):
-        if isinstance(entry.value, Scalar) and entry.key.text not in values:
-            definitions.setdefault(entry.key.text, _Definition((entry.value,), "truth"))
+        if isinstance(entry.value, Scalar) and entry.name not in values:
+            definitions.setdefault(entry.name, _Definition((entry.value,), "truth"))
     for name, lines in context.names.parts.items():
         asked = tuple(written for line in lines if (written := line.scalar("if")))
         if name not in values:
@@ -280,7 +269,7 @@ def stat_words(context: CompileContext) -> dict[str, StatWords]:
 
 def _bands(context: CompileContext, stat: Scalar, fields: Mapping, low: int) -> tuple[Band, ...]:
     edges = band_edges(fields)
-    keys = [entry.key for entry in fields.entries_of("bands") if entry.key.text in edges]
+    keys = [entry.key for entry in fields.entries_of("bands") if entry.name in edges]
     written = sorted(((edges[key.text], key) for key in keys), key=lambda band: band[0])
     labels = {key.text: band.text("label") for key, band in fields.named_mappings("bands")}
     if written and written[0][0] > low:

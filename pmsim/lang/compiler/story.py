@@ -8,13 +8,18 @@ from typing import NamedTuple
 
 from pmsim.core.expr import Num
 from pmsim.core.program import Branch, Check, Choice, Exit, Later, Lock, Scenario, Scene
-from pmsim.lang.compiler.calls import called_scenes, find_target, is_shared
+from pmsim.lang.compiler.calls import (
+    called_scenes,
+    find_target,
+    is_shared,
+    report_untitled,
+    scenario_brought,
+)
 from pmsim.lang.compiler.context import CompileContext, TooManyErrorsError
 from pmsim.lang.compiler.parts import absences
 from pmsim.lang.compiler.stats_and_effects import build_effects
 from pmsim.lang.compiler.symbols import (
     OUT,
-    SIDES,
     ChoiceSymbol,
     ScenarioSymbol,
     SceneSymbol,
@@ -149,6 +154,8 @@ def _compile_scenario(
         may_begin = scenario_symbol.node.has("start") or is_shared(scenario_symbol)
         if number == 0 and not may_begin:
             _report_condition(context, scene, Scalar(scene.id, scene.place), "first-scene")
+    if is_shared(scenario_symbol):
+        report_untitled(context, scenario_symbol)
     scenario = _scenario(context, scenario_symbol, first, world.by_name)
     return _CompiledScenario(scenario, tuple(scenes), tuple(choices), context)
 
@@ -211,6 +218,7 @@ class _SceneCompiler:
 
     def scene(self, scene: SceneSymbol) -> tuple[Scene, list[Choice]]:
         context, node = self.context, scene.node
+        self.scene_symbol = scene
         context.place = VisitPlace(scene.key)
         where = TextOwner(scene.key, self.scenario_symbol.id, scene.key, cause=True)
         compile_phrases(context, node, self.scenario_symbol.id, scene.key)
@@ -226,7 +234,7 @@ class _SceneCompiler:
             for choice in scene.choices
         ]
         if choices and way.calls is not None:
-            at = next(entry.key for entry in node.entries if entry.key.text == "call")
+            at = node.by_key["call"].key
             context.report(
                 "call",
                 at,
@@ -259,7 +267,8 @@ class _SceneCompiler:
         made = node.text("each") == "moments"
         where = TextOwner(choice.key, self.scenario_symbol.id, scene.key, made, cause=True)
         compile_texts(context, where, node, "label", "locked")
-        compile_texts(context, where._replace(moment=False, cause=False), node, "moment")
+        if has_moment := node.has("moment"):
+            compile_texts(context, where._replace(moment=False, cause=False), node, "moment")
         needs = node.scalar("needs")
         scenery = needs is not None and needs.text.strip() == "never"
         tags = node.scalars("tags")
@@ -282,10 +291,10 @@ class _SceneCompiler:
             node.has("locked"),
             tuple(number for number, lock in enumerate(self.locks) if lock.tag in indices),
             indices,
-            node.has("moment"),
+            has_moment,
             node.is_true("again"),
             node.is_true("otherwise"),
-            False,
+            True,  # until `rank_scenes` knows better
             node.number("at_most", 0) if made else -1,
             choice_effects,
             check,
@@ -296,7 +305,7 @@ class _SceneCompiler:
 
     def check(self, where: TextOwner, node: Mapping, ways: list[DeclaredExit]) -> Check | None:
         odds = node.scalar("odds")
-        if odds is None and not any(node.mapping(side) for side in SIDES):
+        if odds is None and not node.has("success") and not node.has("failure"):
             return None
         expr = self.context.expr(odds, "number") or Num(50)
         check = Check(
@@ -319,12 +328,15 @@ class _SceneCompiler:
         return Branch(owner.key, changes, *_joined(nearest), fields.has("text"))
 
     def way(self, node: Mapping) -> DeclaredExit:
-        called = [
-            scene
-            for name in node.scalars("call")
-            for scene in called_scenes(self.context, name, self.scenario_symbol)
-        ]
-        calls = tuple(called) if node.has("call") else None
+        calls = None
+        if node.has("call"):
+            calls = tuple(
+                scene
+                for name in node.scalars("call")
+                for scene in called_scenes(
+                    self.context, name, self.scenario_symbol, self.scene_symbol
+                )
+            )
         return DeclaredExit(self.exit(node), self.later(node), calls)
 
     def exit(self, node: Mapping) -> Exit | None:
@@ -359,9 +371,9 @@ class _SceneCompiler:
                 self.context.report(
                     "never-due", at, quarters=after, most=self.context.names.max_quarters
                 )
-            scenario = (
-                self.context.index_of("scenario", other) if other else self.scenario_symbol.number
-            )
+            own = self.scenario_symbol
+            what = "A `later` of another file"
+            scenario = scenario_brought(self.context, other, what, own) if other else own.number
             scenes = (
                 ()
                 if other
@@ -376,12 +388,8 @@ class _SceneCompiler:
     def check_picked(self, node: Mapping) -> None:
         for part in with_branches(node):
             for entry in part.entries:
-                if entry.key.text in ("goto", "end", "again", "otherwise"):
+                if entry.name in ("goto", "end", "again", "otherwise"):
                     hint = (
-                        "Put it on the scene."
-                        if entry.key.text in ("goto", "end")
-                        else "Leave it out."
+                        "Put it on the scene." if entry.name in ("goto", "end") else "Leave it out."
                     )
-                    self.context.report(
-                        "choice-of-pick", entry.key, field=entry.key.text, hint=hint
-                    )
+                    self.context.report("choice-of-pick", entry.key, field=entry.name, hint=hint)

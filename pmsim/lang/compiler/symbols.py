@@ -9,7 +9,7 @@ from unicodedata import normalize
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.memo import Memo
 from pmsim.lang.nodes import Mapping as Node
-from pmsim.lang.nodes import Place
+from pmsim.lang.nodes import Place, named_mappings
 from pmsim.lang.rules import make_diagnostic
 
 OUT = "out"
@@ -110,10 +110,8 @@ def _scenario(
     it."""
     diagnostics: list[Diagnostic] = []
     inside: dict[str, SceneSymbol] = {}
-    for key, fields in (
-        *node.named_mappings("scenes"),
-        *node.duplicate_mappings("scenes"),
-    ):
+    scenes_ = node.inner("scenes")
+    for key, fields in named_mappings((*scenes_.entries, *scenes_.duplicates)):
         if key.text == OUT:
             diagnostics.append(
                 make_diagnostic(

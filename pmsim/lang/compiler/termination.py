@@ -3,7 +3,6 @@ lead out."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple, TypeVar
 
@@ -47,13 +46,11 @@ class _CertainWay(NamedTuple):
 def is_always_open(choice: Choice) -> bool:
     """Return True if a choice cannot be closed: it has no `needs`, `once`, lock or `each`, or it is
     an `otherwise`."""
-    return choice.otherwise or not (
-        choice.needs is not None
-        or choice.scenery
-        or choice.once
-        or choice.locks
-        or choice.each >= 0
-    )
+    return choice.otherwise or not (choice.needs is not None or _may_be_missing(choice))
+
+
+def _may_be_missing(choice: Choice) -> bool:
+    return choice.scenery or choice.once or bool(choice.locks) or choice.each >= 0
 
 
 def rank_scenes(
@@ -138,12 +135,12 @@ def onward(*parts: Scene | Choice, called: bool = True) -> Onward:
 
     A scene that asks has nothing of its own. `called`: the scenes that a call may begin at, too.
     """
-    ways: list[Scene | Choice | Branch] = []
-    for part in parts:
-        if part.check:
-            ways += (part.check.success, part.check.failure)
-        elif not isinstance(part, Scene) or part.pick or not part.choices:
-            ways.append(part)
+    ways = [
+        way
+        for part in parts
+        if part.check or isinstance(part, Choice) or part.pick or not part.choices
+        for way in ways_on(part)
+    ]
     return Onward(
         [
             scene
@@ -236,7 +233,7 @@ def _certain_ways(scene: Scene, choices: Sequence[Choice]) -> list[_CertainWay]:
 
 def _is_guard(choice: Choice) -> bool:
     """Return True if nothing but its `needs` can close a choice."""
-    return choice.needs is not None and is_always_open(replace(choice, needs=None))
+    return choice.needs is not None and not _may_be_missing(choice)
 
 
 def _leads(part: Scene | Choice) -> frozenset[int]:
@@ -259,7 +256,7 @@ def report_endless_scenes(context: CompileContext, program: Program, ranking: Sc
     for scene, outline in zip(program.scenes, context.names.scene_symbols, strict=True):
         twice = [choice for choice in outline.choices if choice.node.is_true("otherwise")][1:]
         for choice in twice:
-            at = next(entry.key for entry in choice.node.entries if entry.key.text == "otherwise")
+            at = choice.node.by_key["otherwise"].key
             context.report("otherwise-twice", at, hint="Leave the mark on one of them.")
         if scene.index in ranking.ranks:
             continue

@@ -223,10 +223,10 @@ class _TextCompiler:
 
     def contents(self, node: Mapping) -> Text:
         """Return what a block or a line reads if its `if` is true."""
-        entry = next((each for each in node.entries if each.key.text in _VARYING), None)
+        entry = next((each for each in node.entries if each.name in _VARYING), None)
         if entry is None:
             return self.blocks(node.get("text"))
-        if entry.key.text == "one_of":
+        if entry.name == "one_of":
             draw = f"{self.draw}.{self.draws}"
             self.draws += 1
             options = self.options(entry.value)
@@ -238,14 +238,14 @@ class _TextCompiler:
             self.context.report(
                 "no-telling",
                 entry.key,
-                field=entry.key.text,
+                field=entry.name,
                 why=why,
                 hint="Write `if` or `one_of` here.",
             )
         name = self.draw if self.around is None else f"{self.draw}#{number}"
         around = self.around or ()
         self.counters[name] = None if not around else around[0] if len(around) == 1 else All(around)
-        options, mode = self.options(entry.value), cast(TellingMode, entry.key.text)
+        options, mode = self.options(entry.value), cast(TellingMode, entry.name)
         varying, self.varying = self.varying, True
         rest = self.blocks(node.get("else")) if mode in _ENDING and node.has("else") else None
         self.varying = varying
@@ -277,7 +277,7 @@ class _TextCompiler:
                 what=one.what,
                 sentence=one.what,
             )
-        for piece in PIECE.finditer(source):
+        for piece in PIECE.finditer(source) if "{" in source or "}" in source else ():
             words += source[end : piece.start()]
             end = piece.end()
             if piece[0] in ("{{", "}}"):

@@ -7,6 +7,7 @@ from typing import Any
 from pmsim.core.effect_kinds import Effects
 from pmsim.core.expr import Get, IfElse, Num
 from pmsim.core.program import Beat, Crossing, Like, Lock, Persona, Role, Skill, Stage, Start, Tag
+from pmsim.lang.compiler.calls import scenario_brought
 from pmsim.lang.compiler.context import CompileContext
 from pmsim.lang.compiler.names import NO_STAGE
 from pmsim.lang.compiler.stats_and_effects import build_effects
@@ -37,40 +38,40 @@ def compile_phrases(
     owner = scene or scenario
     prefix = f"{owner}." if owner else ""
     for entry in node.entries_of("phrases"):
-        where = TextOwner(f"{prefix}phrases.{entry.key.text}", scenario, scene)
-        kind, _ = placeholder_meaning(context, entry.key.text)
+        where = TextOwner(f"{prefix}phrases.{entry.name}", scenario, scene)
+        kind, _ = placeholder_meaning(context, entry.name)
         if kind in ("person", "stat"):
             context.report(
                 "two-kinds",
                 entry.key,
                 hint="Call one of the two something else.",
-                word=entry.key.text,
+                word=entry.name,
                 one=f"a {kind}",
                 other="a phrase",
             )
         elif kind in NEWER_PLACEHOLDERS:
-            context.report("hides-word", entry.key, word=entry.key.text, what="a phrase")
+            context.report("hides-word", entry.key, word=entry.name, what="a phrase")
         elif kind in PLACEHOLDERS:
             context.report(
                 "reserved-name",
                 entry.key,
                 hint="Call it something else.",
-                word=entry.key.text,
+                word=entry.name,
                 what="a phrase",
             )
-        compile_phrase(context, where, f"{prefix}{entry.key.text}", entry.value)
+        compile_phrase(context, where, f"{prefix}{entry.name}", entry.value)
 
 
 def compile_reasons(context: CompileContext, where: TextOwner, node: Mapping) -> None:
     """Compile `why`: reasons for changes, by stat."""
     for entry in node.entries_of("why"):
-        if entry.key.text in context.parts:
-            for player in context.parts[entry.key.text]:
+        if entry.name in context.parts:
+            for player in context.parts[entry.name]:
                 compile_text(context, where, f"why.{player.person}", entry.value)
             continue
-        if not context.names.is_number(entry.key.text.removesuffix(".interest")):
+        if not context.names.is_number(entry.name.removesuffix(".interest")):
             context.report_missing("stat", entry.key, context.names.numbers)
-        compile_text(context, where, f"why.{entry.key.text}", entry.value)
+        compile_text(context, where, f"why.{entry.name}", entry.value)
 
 
 def people(context: CompileContext) -> dict[str, PersonWords]:
@@ -233,7 +234,7 @@ def starts(
             fields.number("quarters", 0),
         )
         role_index = context.index_of("role", role)
-        played = context.index_of("scenario", scenario)
+        played = scenario_brought(context, scenario, "A start")
         table.append(
             Start(
                 key.text,
@@ -274,7 +275,7 @@ def beats(context: CompileContext, calendar: Mapping) -> tuple[Beat, ...]:
         topics = tuple(
             context.names.topics[topic.text] for topic in node.inner("draw").scalars("topics")
         )
-        played = context.index_of("scenario", scenario)
+        played = scenario_brought(context, scenario, "The calendar")
         when = context.expr(node.scalar("when"), "truth")
         if scenario is None or played >= 0:
             rows.append(Beat(name, when, played, topics))
@@ -296,7 +297,7 @@ def likes_of(context: CompileContext, fields: Mapping) -> tuple[Like, ...]:
     names = context.names
     likes: list[Like] = []
     for entry in fields.entries_of("likes"):
-        name = entry.key.text
+        name = entry.name
         weight = context.number(entry.value if isinstance(entry.value, Scalar) else None)
         if name in context.parts:
             likes += [
@@ -345,7 +346,7 @@ def frame_words(context: CompileContext) -> FrameWords:
         unit=unit,
         units=calendar.text("units", f"{unit}s"),
         per_year=per_year,
-        seasons=tuple(names.text(entry.key.text) for entry in names.entries),
+        seasons=tuple(names.text(entry.name) for entry in names.entries),
     )
 
 

@@ -1,7 +1,8 @@
 """Parsing: from text to a syntax tree, with Python's syntax and precedence. No names; raises only
 `ExpressionSyntaxError`."""
 
-from typing import cast
+from collections.abc import Callable
+from typing import Literal, cast
 
 from pmsim.lang.expressions.syntax import (
     SHORTEN_HINT,
@@ -68,19 +69,21 @@ class _Parser:
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens = tokens
         self.position = 0
+        self.token = tokens[0]
         self.depth = 0
 
-    @property
-    def token(self) -> Token:
-        return self.tokens[self.position]
+    def advance(self) -> None:
+        """Step over the token."""
+        self.position += 1
+        self.token = self.tokens[self.position]
 
     def take(self, *texts: str) -> Token | None:
         """Step over the token and return it if it is one of `texts`, else return None."""
         token = self.token
-        if token.kind in ("name", "sign") and token.text in texts:
-            self.position += 1
-            return token
-        return None
+        if token.text not in texts:
+            return None
+        self.advance()
+        return token
 
     def expect(self, text: str, why: str) -> None:
         if not self.take(text):
@@ -127,16 +130,20 @@ class _Parser:
         return then
 
     def disjunction(self) -> SyntaxTree:
-        items = [self.conjunction()]
-        while self.take("or"):
-            items.append(self.conjunction())
-        return items[0] if len(items) == 1 else Logic("or", tuple(items), items[0].at)
+        return self.joined("or", self.conjunction)
 
     def conjunction(self) -> SyntaxTree:
-        items = [self.negation()]
-        while self.take("and"):
-            items.append(self.negation())
-        return items[0] if len(items) == 1 else Logic("and", tuple(items), items[0].at)
+        return self.joined("and", self.negation)
+
+    def joined(self, word: Literal["and", "or"], part: Callable[[], SyntaxTree]) -> SyntaxTree:
+        """Return one part, or several that a word joins."""
+        first = part()
+        if self.token.text != word:
+            return first
+        items = [first]
+        while self.take(word):
+            items.append(part())
+        return Logic(word, tuple(items), first.at)
 
     def negation(self) -> SyntaxTree:
         if word := self.take("not"):
@@ -149,23 +156,18 @@ class _Parser:
     def comparison(self) -> SyntaxTree:
         left = self.sum()
         links: list[SyntaxTree] = []
-        while True:
-            if sign := self.take(*COMPARISONS):
-                right = self.sum()
-                links.append(Comparison(cast(CompareOp, sign.text), left, right, sign.at))
-                left = right
-            elif self.token.text == "in" or (
-                self.token.text == "not" and self.tokens[self.position + 1].text == "in"
-            ):
-                inverse = self.take("not") is not None
-                word = self.take("in")
-                assert word is not None
-                links.append(Membership(left, self.list_items(), inverse, word.at))
-                if self.token.text in (*COMPARISONS, "in"):
-                    raise self.error("A list cannot be compared", "Join two comparisons by `and`.")
-                break
-            else:
-                break
+        while sign := self.take(*COMPARISONS):
+            right = self.sum()
+            links.append(Comparison(cast(CompareOp, sign.text), left, right, sign.at))
+            left = right
+        inverse = self.token.text == "not" and self.tokens[self.position + 1].text == "in"
+        if inverse:
+            self.advance()
+        if word := self.take("in"):
+            self.expect("(", "`in` needs a list in brackets")
+            links.append(Membership(left, self.items(), inverse, word.at))
+            if self.token.text in (*COMPARISONS, "in"):
+                raise self.error("A list cannot be compared", "Join two comparisons by `and`.")
         return (
             left
             if not links
@@ -173,10 +175,6 @@ class _Parser:
             if len(links) == 1
             else Logic("and", tuple(links), links[0].at)
         )
-
-    def list_items(self) -> tuple[SyntaxTree, ...]:
-        self.expect("(", "`in` needs a list in brackets")
-        return self.items()
 
     def items(self) -> tuple[SyntaxTree, ...]:
         """Return the items up to the closing bracket, at least one."""
@@ -189,15 +187,16 @@ class _Parser:
         return tuple(trees)
 
     def sum(self) -> SyntaxTree:
-        left = self.product()
-        while sign := self.take("+", "-"):
-            left = Arithmetic(cast(ArithmeticOp, sign.text), left, self.product(), sign.at)
-        return left
+        return self.arithmetic(("+", "-"), self.product)
 
     def product(self) -> SyntaxTree:
-        left = self.signed()
-        while sign := self.take("*", "//", "%"):
-            left = Arithmetic(cast(ArithmeticOp, sign.text), left, self.signed(), sign.at)
+        return self.arithmetic(("*", "//", "%"), self.signed)
+
+    def arithmetic(self, signs: tuple[str, ...], part: Callable[[], SyntaxTree]) -> SyntaxTree:
+        """Return one part, or several with these signs between them."""
+        left = part()
+        while sign := self.take(*signs):
+            left = Arithmetic(cast(ArithmeticOp, sign.text), left, part(), sign.at)
         return left
 
     def signed(self) -> SyntaxTree:
@@ -211,10 +210,10 @@ class _Parser:
     def primary(self) -> SyntaxTree:
         token = self.token
         if token.kind == "number":
-            self.position += 1
+            self.advance()
             return NumberLiteral(int(token.text), token.at)
         if token.kind == "name" and token.text not in WORDS:
-            self.position += 1
+            self.advance()
             return (
                 Call(token.text, self.items(), token.at)
                 if self.take("(")

@@ -2,8 +2,9 @@
 numbers. A condition's range is within 0..1."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from pmsim.core.expr import (
     Abs,
@@ -45,8 +46,31 @@ class Variable(NamedTuple):
     bit: int = -1
 
 
+variable = lru_cache(maxsize=1 << 16)(Variable)
+"""Returns a variable, the same one each time: it is asked for more often than anything else."""
 Box = Mapping[Variable, IntervalSet]
 """The possible values of each variable, at least one."""
+
+
+def own_variables(expr: Expr) -> Iterable[Variable]:
+    """Return what a node reads itself, apart from the nodes inside it."""
+    match expr:
+        case Get(slot) | IsSet(slot) | Lookup(slot):
+            return (variable(slot),)
+        case Bit(slot, bit):
+            return (variable(slot, bit),)
+        case Since(slot, quarter):
+            return (variable(slot), variable(quarter))
+        case Level(slot, ends, _, quarter):
+            return (variable(slot), variable(ends), variable(quarter))
+        case Top(slots):
+            return map(variable, slots)
+        case Num() | Arith() | Compare() | Among() | All() | Some() | Not() | IfElse():
+            return ()
+        case Least() | Most() | Abs():
+            return ()
+        case _:
+            assert_never(expr)
 
 
 class SlotDomains(dict[Variable, IntervalSet]):
@@ -96,8 +120,8 @@ class Ranges:
 
     def _of(self, expr: Expr) -> Range:
         match expr:
-            case Get() | Num():
-                return _leaf_range(expr, self.box)
+            case Get(slot):
+                return hull(self.box[variable(slot)])
             case Compare(op, left, right):
                 a, b = self.of(left), self.of(right)
                 return Range(int(CERTAIN[op](a, b)), int(not CERTAIN[OPPOSITE[op]](a, b)))
@@ -138,39 +162,37 @@ class Ranges:
         return [each.low for each in ranges], [each.high for each in ranges]
 
 
-def _leaf_range(expr: Num | Get | IsSet | Since | Level | Lookup | Bit | Top, box: Box) -> Range:
+def _leaf_range(expr: Num | IsSet | Since | Level | Lookup | Bit | Top, box: Box) -> Range:
     match expr:
-        case Get(slot):
-            return hull(box[Variable(slot)])
         case Num(value):
             return Range(value, value)
         case IsSet(slot):
-            low, high = hull(box[Variable(slot)])
+            low, high = hull(box[variable(slot)])
             return Range(int(low > 0), int(high > 0))
         case Bit(slot, bit):
-            return hull(box[Variable(slot, bit)])
+            return hull(box[variable(slot, bit)])
         case Lookup(slot, values):
             results = [
-                values[index] for low, high in box[Variable(slot)] for index in range(low, high + 1)
+                values[index] for low, high in box[variable(slot)] for index in range(low, high + 1)
             ]
             return Range(min(results), max(results))
         case Since(slot, quarter):
-            low, high = hull(box[Variable(slot)])
+            low, high = hull(box[variable(slot)])
             if not high:
                 return Range(COUNTER_MAX, COUNTER_MAX)
-            first, last = hull(box[Variable(quarter)])
+            first, last = hull(box[variable(quarter)])
             latest = COUNTER_MAX if not low else min(COUNTER_MAX, last - low)
             return Range(min(latest, max(0, first - high)), max(0, latest))
         case Level(slot, ends, less, quarter):
-            low, high = hull(box[Variable(slot)])
-            ended, ending = hull(box[Variable(ends)])
-            first, last = hull(box[Variable(quarter)])
+            low, high = hull(box[variable(slot)])
+            ended, ending = hull(box[variable(ends)])
+            first, last = hull(box[variable(quarter)])
             lower = Range(max(0, low + less), max(0, high + less))
             if first >= ending:
                 return Range(low, high)
             return lower if last < ended else Range(min(low, lower.low), max(high, lower.high))
         case Top(slots):
-            return _top_range([hull(box[Variable(slot)]) for slot in slots])
+            return _top_range([hull(box[variable(slot)]) for slot in slots])
 
 
 def _top_range(ranges: list[Range]) -> Range:
@@ -191,7 +213,7 @@ def _top_range(ranges: list[Range]) -> Range:
 
 def hull(intervals: IntervalSet) -> Range:
     """Return the lowest and the highest of some numbers."""
-    return Range(intervals[0][0], intervals[-1][1])
+    return tuple.__new__(Range, (intervals[0][0], intervals[-1][1]))
 
 
 def _from_corners(apply: Callable[[int, int], int]) -> Callable[[Range, Range], Range]:

@@ -27,20 +27,18 @@ from pmsim.core.program import COUNTER_MAX, QUARTER, SEEN, TAKEN
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.expressions.parse import FUNCTIONS, parse
 from pmsim.lang.expressions.ranges import MAX_VALUE, DivisorError, is_oversized
-from pmsim.lang.expressions.reporting import (
-    SLIP_SIMILARITY,
-    ExpressionReporter,
-    only_words,
-)
 from pmsim.lang.expressions.scope import (
     KIND_PLURALS,
     NOWHERE,
     NUMBER,
+    SLIP_SIMILARITY,
     TRUTH,
+    ExpressionReporter,
     Scope,
     TypedExpr,
     VisitPlace,
     describe_kind,
+    only_words,
 )
 from pmsim.lang.expressions.syntax import (
     Arithmetic,

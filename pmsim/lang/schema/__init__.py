@@ -6,9 +6,21 @@ default and example.
 """
 
 from pmsim.lang.schema.craft import CRAFT
-from pmsim.lang.schema.endings import ACTIVITY, DEBRIEF, OUTCOME, PROMISE, STATEMENT, VARIANT
-from pmsim.lang.schema.frame import BEAT, CALENDAR, DRAW, PART_LINE, PERSON, PRONOUNS, WORDS
-from pmsim.lang.schema.growth import CROSSING, LOCK, PRACTICE, ROLE, SKILL, TAG
+from pmsim.lang.schema.frame import (
+    BEAT,
+    CALENDAR,
+    CROSSING,
+    DRAW,
+    LOCK,
+    PART_LINE,
+    PERSON,
+    PRACTICE,
+    PRONOUNS,
+    ROLE,
+    SKILL,
+    TAG,
+    WORDS,
+)
 from pmsim.lang.schema.handbook import ADVISER, HANDBOOK_PAGE, QUARREL
 from pmsim.lang.schema.story import (
     BRANCH,
@@ -20,7 +32,17 @@ from pmsim.lang.schema.story import (
     SCENARIO,
     SCENE,
 )
-from pmsim.lang.schema.texts import BLOCK, LINE_KIND, PHRASE_LINE
+from pmsim.lang.schema.texts import (
+    ACTIVITY,
+    BLOCK,
+    DEBRIEF,
+    LINE_KIND,
+    OUTCOME,
+    PHRASE_LINE,
+    PROMISE,
+    STATEMENT,
+    VARIANT,
+)
 from pmsim.lang.schema.types import LANGUAGE, Field, Kind
 from pmsim.lang.schema.world import BAND, PACK, PERSONA, START, STAT
 
