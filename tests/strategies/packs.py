@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pmsim.lang import compile_pack
 from pmsim.lang.pack import Pack
+from pmsim.play.session import Session
 
 WORLD = """\
 language: 1
@@ -208,6 +209,17 @@ def packs() -> st.SearchStrategy[dict[str, bytes]]:
 def compiled_packs() -> st.SearchStrategy[Pack]:
     """The packs themselves."""
     return packs().map(_compiled)
+
+
+def lived(pack: Pack, seed: int, most: int) -> Session:
+    """A career of `most` decisions at most, in which the bits of the seed choose, too."""
+    session = Session(pack, seed=seed)
+    for number in range(most):
+        still_open = [offer.id for offer in session.offered if not offer.closed]
+        if not still_open:
+            break
+        session.act(still_open[(seed >> number) % len(still_open)])
+    return session
 
 
 def _compiled(files: dict[str, bytes]) -> Pack:

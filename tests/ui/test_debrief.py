@@ -25,7 +25,7 @@ from pmsim.ui.present.history import choice_label_at
 from pmsim.ui.present.text import to_plain
 from tests.sizes import size
 from tests.small import played, small
-from tests.strategies.packs import compiled_packs
+from tests.strategies.packs import compiled_packs, lived
 
 SHIPPED = load_pack("the_long_game")
 DAY = """\
@@ -276,12 +276,7 @@ def labels_of(session: Session) -> dict[int, str]:
 @settings(max_examples=size(20), deadline=None)
 @given(compiled_packs(), st.integers(0, 2**32))
 def test_the_law_of_the_debrief(pack: Pack, seed: int) -> None:
-    session = Session(pack, seed=seed)
-    for number in range(80):
-        still_open = [offer.id for offer in session.offered if not offer.closed]
-        if not still_open:
-            break
-        session.act(still_open[(seed >> number) % len(still_open)])
+    session = lived(pack, seed, 80)
     life = debrief_of(session)
     labels = labels_of(session)
     for statement in life.statements:

@@ -12,7 +12,7 @@ from pmsim.lang.pack import Pack
 from pmsim.play.session import Session
 from tests.sizes import size
 from tests.small import played, small
-from tests.strategies.packs import compiled_packs
+from tests.strategies.packs import compiled_packs, lived
 
 DAY = """\
 repeat: 1
@@ -152,12 +152,7 @@ def test_a_quarter_is_told_by_what_changed_most() -> None:
 @settings(max_examples=size(25), deadline=None)
 @given(compiled_packs(), st.integers(0, 2**32))
 def test_every_quoted_choice_was_made(pack: Pack, seed: int) -> None:
-    session = Session(pack, seed=seed)
-    for number in range(60):
-        still_open = [offer.id for offer in session.offered if not offer.closed]
-        if not still_open:
-            break
-        session.act(still_open[(seed >> number) % len(still_open)])
+    session = lived(pack, seed, 60)
     decisions = decisions_of(session)
     assert len(decisions) == len(session.choices)
     found = claims_of(pack.program, pack.statements, session.position, decisions)
