@@ -8,9 +8,8 @@ from pmsim import Session, load_pack
 from pmsim.ui.headless import play_choices
 from pmsim.ui.present.history import life_pages
 from pmsim.ui.present.parts import Page
-from pmsim.ui.tui.appearance import COLOUR_TOKENS, first_fitting, make_grid, tightening_grids
 from pmsim.ui.tui.layout.story import story_page
-from pmsim.ui.tui.page_lines import docked_lines
+from pmsim.ui.tui.sheet import docked_lines, first_fitting, make_sheet, tightening_sheets
 
 SIZES = ((120, 40), (100, 30), (80, 24), (60, 18), (40, 12))
 CAREERS = 12
@@ -40,21 +39,19 @@ def pages(careers: int = CAREERS) -> Iterator[Page]:
 def share(found: Iterable[Page], size: tuple[int, int]) -> Share:
     """Count pages in a window, the first open choice under the cursor."""
     counts = Share(0, 0, 0, 0, 0)
-    grids = tightening_grids(make_grid(*size))
+    grids = tightening_sheets(make_sheet(*size))
     for page in found:
         cursor = next((row for row, choice in enumerate(page.choices) if choice.is_open), 0)
         own = first_fitting(
             grids,
-            lambda own, page=page, cursor=cursor: len(story_page(page, own, COLOUR_TOKENS, cursor)),
+            lambda own, page=page, cursor=cursor: len(story_page(page, own, cursor)),
         )  # type: ignore[misc]
-        leaves = story_page(page, own, COLOUR_TOKENS, cursor)
+        leaves = story_page(page, own, cursor)
         whole = len(leaves) <= own.page_rows
         if page.kind == "scene":
             seen = max(
                 at for at, leaf in enumerate(leaves) if leaf.row == cursor
-            ) < own.page_rows or docked_lines(
-                story_page(page, own, COLOUR_TOKENS, -1), cursor, own.page_rows
-            )
+            ) < own.page_rows or docked_lines(story_page(page, own, -1), cursor, own.page_rows)
             counts = counts._replace(
                 scenes=counts.scenes + 1,
                 whole=counts.whole + whole,

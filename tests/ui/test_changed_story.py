@@ -18,10 +18,11 @@ from pmsim.store.saves import SaveFolder
 from pmsim.ui import plain
 from pmsim.ui.present.history import all_lives, current_page, decision_options
 from pmsim.ui.tui.app import InitialView, Pmsim
-from pmsim.ui.tui.appearance import ASCII, COLOUR_TOKENS, make_grid
+from pmsim.ui.tui.appearance import ASCII, COLOUR_TOKENS
 from pmsim.ui.tui.layout.timeline import draw_lives, timeline_page
 from pmsim.ui.tui.screens.story import StoryScreen
 from pmsim.ui.tui.screens.timeline import TimelineScreen
+from pmsim.ui.tui.sheet import Sheet, make_sheet
 from tests.play.test_random_packs import PICKS, SEEDS, lived
 from tests.sizes import size
 from tests.small import played, small
@@ -128,26 +129,21 @@ def test_numbers_of_any_length_are_answered() -> None:
 def test_the_timeline_marks_what_can_only_be_read() -> None:
     session = changed()
     for glyphs, drawn in ((COLOUR_TOKENS.glyphs, "•◦○◆"), (ASCII, "o.:*")):
-        look = COLOUR_TOKENS._replace(glyphs=glyphs)
-        assert (
-            draw_lives(all_lives(session), 4, (0, 2), make_grid(100, 30), look)[
-                -1
-            ].content.plain.strip()
-            == drawn
-        )
-        hints = {dot: _timeline(session, dot, look) for dot in range(3)}
+        sheet = make_sheet(100, 30, tokens=COLOUR_TOKENS._replace(glyphs=glyphs))
+        lives = draw_lives(all_lives(session), 4, (0, 2), sheet)
+        assert lives[-1].content.plain.strip() == drawn
+        hints = {dot: _timeline(session, dot, sheet) for dot in range(3)}
         assert "Choosing otherwise keeps this life" in hints[0]
         for dot in (1, 2):
             assert f"Decision {dot + 1} can be read, and not played again:" in hints[dot]
         assert not any("Enter on any dot" in hint for hint in hints.values())
 
 
-def _timeline(session: Session, dot: int, look: object) -> str:
+def _timeline(session: Session, dot: int, sheet: Sheet) -> str:
     own = all_lives(session)
     said = decision_options(session, own[0].dots[dot].node)
-    leaves = timeline_page(
-        own, 4, (0, dot), said, current_page(session).status.decision, make_grid(100, 30), look
-    )  # type: ignore[arg-type]
+    decision = current_page(session).status.decision
+    leaves = timeline_page(own, 4, (0, dot), said, decision, sheet)
     return " ".join(" ".join(leaf.content.plain for leaf in leaves).split())
 
 

@@ -14,11 +14,12 @@ from pmsim.ui import plain
 from pmsim.ui.present.compare import compare, decision_result
 from pmsim.ui.present.history import all_lives, decision_options
 from pmsim.ui.tui.app import InitialView
-from pmsim.ui.tui.appearance import ASCII, COLOUR_TOKENS, make_grid, make_tokens
+from pmsim.ui.tui.appearance import ASCII, make_tokens
 from pmsim.ui.tui.layout.gallery import compare_page, sparkline
 from pmsim.ui.tui.layout.timeline import around, timeline_page
 from pmsim.ui.tui.screens.gallery import CompareScreen
 from pmsim.ui.tui.screens.timeline import TimelineScreen
+from pmsim.ui.tui.sheet import make_sheet
 from tests.ui.keyboard import Watched, play, post, settled
 from tests.ui.test_layout import SIZES
 from tests.ui.test_timeline import PACK, branched
@@ -41,8 +42,8 @@ def test_two_lives_part_where_their_paths_do() -> None:
 
 @given(st.lists(st.integers(0, 100), min_size=1, max_size=16))
 def test_bars_share_one_scale_and_letters_stand_for_them(values: list[int]) -> None:
-    bars = sparkline(values, 0, 100, COLOUR_TOKENS)
-    figures = sparkline(values, 0, 100, make_tokens(False, True))
+    bars = sparkline(values, 0, 100, make_sheet(100, 30))
+    figures = sparkline(values, 0, 100, make_sheet(100, 30, tokens=make_tokens(False, True)))
     assert make_tokens(False, True).glyphs is ASCII
     assert len(bars) == len(figures) == len(values)
     assert figures.isdecimal()
@@ -54,8 +55,8 @@ def test_the_comparison_fits_every_width() -> None:
     session = branched()
     seen = compare(session, 0, 1)
     for width, height in SIZES:
-        grid = make_grid(width, height)
-        for line in compare_page(seen, grid, COLOUR_TOKENS):
+        grid = make_sheet(width, height)
+        for line in compare_page(seen, grid):
             assert line.content.cell_length <= grid.text_column + max(grid.full_width, 36)
 
 
@@ -94,12 +95,12 @@ def test_fifty_lives_are_read_and_drawn_at_once_and_the_cursor_is_among_them() -
     session = fifty_lives()
     began = time.process_time()
     lives = all_lives(session)
-    grid = make_grid(100, 30)
+    grid = make_sheet(100, 30)
     for life in lives[::7]:
         if life.dots:
             options = decision_options(session, life.dots[0].node)
             came = decision_result(session, life.dots[0].node)
-            page = timeline_page(lives, 4, (life.number, 0), options, 3, grid, COLOUR_TOKENS, came)
+            page = timeline_page(lives, 4, (life.number, 0), options, 3, grid, came)
             assert len(page) <= grid.page_rows
             assert any("●" in line.content.plain for line in page)
             assert any("more" in line.content.plain for line in page)

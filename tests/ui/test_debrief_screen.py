@@ -18,9 +18,10 @@ from pmsim.ui.present.debrief_pages import debrief_pages
 from pmsim.ui.present.roads import RoadRequest, road_request
 from pmsim.ui.road_worker import RoadWorker, SearchState
 from pmsim.ui.tui.app import InitialView, Pmsim
-from pmsim.ui.tui.appearance import COLOUR_TOKENS, make_grid, make_tokens
+from pmsim.ui.tui.appearance import COLOUR_TOKENS, make_tokens
 from pmsim.ui.tui.layout.debrief import debrief_page
 from pmsim.ui.tui.screens.debrief import SEARCHING, DebriefScreen
+from pmsim.ui.tui.sheet import make_sheet
 from tests.ui.keyboard import settled
 from tests.ui.test_tui import SIZES, STILL, run, seen
 
@@ -32,6 +33,15 @@ def ended() -> Session:
     return session
 
 
+@pytest.fixture
+def unsearched(ended: Session, monkeypatch: pytest.MonkeyPatch) -> PlayableCareer:
+    """The career again, without turning points yet; nothing watches the search by itself."""
+    monkeypatch.setattr("pmsim.ui.tui.screens.debrief.POLL_SECONDS", 1000)
+    return PlayableCareer(
+        Session.grown(ended.pack, ended.origin, ended.nodes, ended.lives, ended.at)
+    )
+
+
 class Refused(PlayableCareer):
     """One whose player's words cannot be kept."""
 
@@ -41,11 +51,11 @@ class Refused(PlayableCareer):
 
 @pytest.mark.parametrize("size", [*SIZES, (130, 16)])
 def test_every_word_of_every_page_fits(size: tuple[int, int], ended: Session) -> None:
-    grid = make_grid(*size, has_head=False, has_strip=False)
     pages = debrief_pages(debrief_of(ended))
     for tokens in (COLOUR_TOKENS, make_tokens(True, True)):
+        sheet = make_sheet(*size, tokens=tokens, has_head=False, has_strip=False)
         for number, page in enumerate(pages, 1):
-            lines = [line.content.plain for line in debrief_page(page, number, 4, grid, tokens, 0)]
+            lines = [line.content.plain for line in debrief_page(page, number, 4, sheet, 0)]
             assert max(map(len, lines)) <= size[0]
             text = " ".join(" ".join(lines).split())
             for word in " ".join(passage.text for passage in page.passages).split():
@@ -67,6 +77,15 @@ class Search:
 
 def debrief_screen(career: PlayableCareer, search: object = Search) -> DebriefScreen:
     return DebriefScreen(career, search)  # type: ignore[arg-type]
+
+
+async def searching(pilot: Pilot[None], career: PlayableCareer) -> tuple[DebriefScreen, Search]:
+    """Open the debrief of a career; return its screen and its search."""
+    screen = debrief_screen(career)
+    pilot.app.push_screen(screen)
+    await settled(pilot)
+    assert isinstance(screen.worker, Search)
+    return screen, screen.worker
 
 
 def play_to_debrief(career: PlayableCareer) -> Pmsim:
@@ -108,21 +127,11 @@ def test_pages_turn_and_the_grid_takes_the_players_word(ended: Session) -> None:
     run(app, play)
 
 
-def test_the_roads_come_while_the_page_is_read(
-    ended: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("pmsim.ui.tui.screens.debrief.POLL_SECONDS", 1000)
-    career = PlayableCareer(
-        Session.grown(ended.pack, ended.origin, ended.nodes, ended.lives, ended.at)
-    )
-    app = play_to_debrief(career)
+def test_the_roads_come_while_the_page_is_read(unsearched: PlayableCareer) -> None:
+    app = play_to_debrief(unsearched)
 
     async def play(pilot: Pilot[None]) -> None:
-        screen = debrief_screen(career, Search)
-        app.push_screen(screen)
-        await settled(pilot)
-        search = screen.worker
-        assert isinstance(search, Search)
+        screen, search = await searching(pilot, unsearched)
         for search.state, shown in ((0.5, f"{SEARCHING} 50%."), ((), NO_CROSSROADS)):
             screen.watch_search()
             await pilot.press("end")
@@ -132,7 +141,7 @@ def test_the_roads_come_while_the_page_is_read(
         assert screen.worker is None
         await pilot.press("escape")
         await settled(pilot)
-        again = debrief_screen(career, Search)
+        again = debrief_screen(unsearched)
         app.push_screen(again)
         await settled(pilot)
         assert again.worker is None
@@ -140,19 +149,11 @@ def test_the_roads_come_while_the_page_is_read(
     run(app, play, (100, 60))
 
 
-def test_leaving_ends_the_search(ended: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pmsim.ui.tui.screens.debrief.POLL_SECONDS", 1000)
-    career = PlayableCareer(
-        Session.grown(ended.pack, ended.origin, ended.nodes, ended.lives, ended.at)
-    )
-    app = play_to_debrief(career)
+def test_leaving_ends_the_search(unsearched: PlayableCareer) -> None:
+    app = play_to_debrief(unsearched)
 
     async def play(pilot: Pilot[None]) -> None:
-        screen = debrief_screen(career, Search)
-        app.push_screen(screen)
-        await settled(pilot)
-        search = screen.worker
-        assert isinstance(search, Search)
+        _, search = await searching(pilot, unsearched)
         await pilot.press("escape")
         await settled(pilot)
         assert search.is_closed

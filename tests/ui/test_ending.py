@@ -21,7 +21,6 @@ from pmsim.ui.present.ending import Ending, ending, origin_nodes
 from pmsim.ui.present.history import choice_label_at, current_page
 from pmsim.ui.present.text import to_plain
 from pmsim.ui.tui.app import InitialView, Pmsim
-from pmsim.ui.tui.appearance import COLOUR_TOKENS, first_fitting, make_grid, tightening_grids
 from pmsim.ui.tui.layout.story import (
     ENDING_ITEMS,
     FIRST_HALF,
@@ -33,6 +32,7 @@ from pmsim.ui.tui.screens.debrief import DebriefScreen
 from pmsim.ui.tui.screens.menu import MenuScreen
 from pmsim.ui.tui.screens.story import StoryScreen
 from pmsim.ui.tui.screens.timeline import TimelineScreen
+from pmsim.ui.tui.sheet import first_fitting, make_sheet, tightening_sheets
 from tests.ui.keyboard import settled
 from tests.ui.test_tui import STILL, run, seen
 from tests.ui.tiny import pack
@@ -173,12 +173,12 @@ def test_both_halves_of_every_end_are_seen_whole_with_every_way_on(size: tuple[i
         page, found = current_page(session), ending(session, ())
         for half in (FIRST_HALF, SECOND_HALF):
             own = first_fitting(
-                tightening_grids(make_grid(*size, has_strip=False)),
+                tightening_sheets(make_sheet(*size, has_strip=False)),
                 lambda own, page=page, found=found, half=half: len(
-                    ending_page(page, found, own, COLOUR_TOKENS, 0, half)
+                    ending_page(page, found, own, 0, half)
                 ),  # type: ignore[misc]
             )
-            leaves = ending_page(page, found, own, COLOUR_TOKENS, 0, half)
+            leaves = ending_page(page, found, own, 0, half)
             assert len(leaves) <= own.page_rows, (session.outcome, half)
             shown = "\n".join(leaf.content.plain for leaf in leaves)
             assert ("Here this life ends." in shown) is (half == FIRST_HALF)
@@ -189,14 +189,12 @@ def test_both_halves_of_every_end_are_seen_whole_with_every_way_on(size: tuple[i
 
 @pytest.mark.parametrize(("width", "rows"), [(26, 22), (26, 27), (30, 33)])
 def test_the_margin_of_an_end_keeps_to_its_place(width: int, rows: int) -> None:
+    blank = 30 - make_sheet(100, 30).page_rows
+    sheet = make_sheet(100, 30)._replace(margin_width=width, height=rows + blank)
     for session in careers():
         found: Ending = ending(session, ())
-        lines = [
-            line.plain
-            for line in ending_margin(
-                current_page(session).status, found, width, rows, COLOUR_TOKENS
-            )
-        ]
+        status = current_page(session).status
+        lines = [line.plain for line in ending_margin(status, found, sheet)]
         assert max(map(len, lines)) <= width
         assert " ".join(" ".join(lines).split()).endswith(found.ends_sentence)
         assert len(lines) <= rows or not any(

@@ -14,9 +14,10 @@ from pmsim.ui.plain_text import render_skills
 from pmsim.ui.present.history import current_page, step_pages
 from pmsim.ui.present.parts import ChangesPart, choice_rows
 from pmsim.ui.present.status import skill_lines
-from pmsim.ui.tui.appearance import COLOUR_TOKENS, make_grid
+from pmsim.ui.tui.appearance import COLOUR_TOKENS
 from pmsim.ui.tui.layout.you import you_page
 from pmsim.ui.tui.screens.you import read_you
+from pmsim.ui.tui.sheet import make_sheet
 from tests.sizes import size
 from tests.ui.tiny import SLOT, pack
 
@@ -56,7 +57,7 @@ def test_the_bar_of_a_skill_is_its_step() -> None:
     drawn = []
     for counts in ((0, 0, 0), (1, 0, 0), (2, 1, 0), (0, 0, 3)):
         (skill,) = skill_lines(pack(), practised(0, *counts))
-        lines = you_page(you._replace(skills=(skill,)), make_grid(100, 30), COLOUR_TOKENS, -1)
+        lines = you_page(you._replace(skills=(skill,)), make_sheet(100, 30), -1)
         line = next(line.content.plain for line in lines if "Influence" in line.content.plain)
         drawn.append(line.count(COLOUR_TOKENS.glyphs.heavy, line.index("Influence")))
         assert skill.step_word in line

@@ -13,14 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmsim.ui.present.parts import Page
-from pmsim.ui.tui.appearance import (
-    COLOUR_TOKENS,
-    HIGHEST,
-    first_fitting,
-    make_grid,
-    tightening_grids,
-)
 from pmsim.ui.tui.layout.story import story_page
+from pmsim.ui.tui.sheet import HIGHEST, first_fitting, make_sheet, tightening_sheets
 
 PAGES = Path(__file__).resolve().parents[2] / "benchmarks" / "pages.py"
 SIZES = st.tuples(st.integers(40, 220), st.integers(12, 70))
@@ -60,7 +54,7 @@ def test_most_scenes_begin_with_an_open_choice_in_sight(size: tuple[int, int], m
 
 @given(SIZES, st.booleans(), st.booleans())
 def test_each_grid_gives_up_blank_rows_only(size: tuple[int, int], head: bool, strip: bool) -> None:
-    grids = tightening_grids(make_grid(*size, has_head=head, has_strip=strip))
+    grids = tightening_sheets(make_sheet(*size, has_head=head, has_strip=strip))
     for roomier, tighter in itertools.pairwise(grids):
         assert tighter.page_rows >= roomier.page_rows
         assert (
@@ -92,7 +86,7 @@ def test_each_grid_gives_up_blank_rows_only(size: tuple[int, int], head: bool, s
 def test_blank_rows_between_choices_go_first_and_paragraphs_close_up_last() -> None:
     given_up = [
         (own.choice_gap, own.strip_rows, own.paragraph_gap, own.rows_above_page)
-        for own in tightening_grids(make_grid(80, 24))
+        for own in tightening_sheets(make_sheet(80, 24))
     ]
     assert given_up == [
         (1, 2, 1, 1),
@@ -107,13 +101,11 @@ def test_blank_rows_between_choices_go_first_and_paragraphs_close_up_last() -> N
 
 @pytest.mark.parametrize("size", [(120, 40), (100, 30), (80, 24), (80, 20), (60, 18), (40, 12)])
 def test_a_page_that_scrolls_has_no_blank_row_between_its_choices(size: tuple[int, int]) -> None:
-    grids = tightening_grids(make_grid(*size))
+    grids = tightening_sheets(make_sheet(*size))
     scrolled = 0
     for page in sample():
-        own = first_fitting(
-            grids, lambda own, page=page: len(story_page(page, own, COLOUR_TOKENS, 0))
-        )  # type: ignore[misc]
-        leaves = story_page(page, own, COLOUR_TOKENS, 0)
+        own = first_fitting(grids, lambda own, page=page: len(story_page(page, own, 0)))  # type: ignore[misc]
+        leaves = story_page(page, own, 0)
         if len(leaves) <= own.page_rows:
             continue
         scrolled += 1
@@ -128,8 +120,8 @@ def test_paragraphs_that_close_up_are_told_apart_by_their_first_line() -> None:
         for page in sample()
         if page.kind == "scene" and len(getattr(page.parts[0], "paragraphs", ())) > 1
     )
-    own = tightening_grids(make_grid(80, 24))[-1]
-    lines = [leaf.content.plain for leaf in story_page(page, own, COLOUR_TOKENS, 0)]
+    own = tightening_sheets(make_sheet(80, 24))[-1]
+    lines = [leaf.content.plain for leaf in story_page(page, own, 0)]
     begins = [
         line
         for line in lines[2:]

@@ -17,9 +17,9 @@ from pmsim.ui.career_list import CareerList
 from pmsim.ui.plain.menu import Console, choose_career
 from pmsim.ui.present.gallery import HINT_KINDS, ask_hint, gallery, story_map
 from pmsim.ui.tui.app import InitialView
-from pmsim.ui.tui.appearance import COLOUR_TOKENS, make_grid
 from pmsim.ui.tui.layout.gallery import gallery_page, map_page
 from pmsim.ui.tui.screens.gallery import GalleryScreen, MapScreen
+from pmsim.ui.tui.sheet import make_sheet
 from tests.store.disks import Quick
 from tests.ui.keyboard import Watched, play, post, settled
 from tests.ui.test_layout import SIZES
@@ -64,9 +64,9 @@ def test_only_ends_that_were_seen_have_names(tmp_path: Path) -> None:
 def test_the_end_under_the_cursor_is_on_the_page_in_every_window() -> None:
     shown = gallery(PACK, SeenRecord(), {})
     for width, height in SIZES:
-        grid = make_grid(width, height)
+        grid = make_sheet(width, height)
         for cursor in range(len(shown.ends)):
-            lines = gallery_page(shown, cursor, "h", grid, COLOUR_TOKENS)
+            lines = gallery_page(shown, cursor, "h", grid)
             assert sum("▌" in line.content.plain for line in lines) == 1
 
 
@@ -86,8 +86,8 @@ def test_the_map_marks_what_was_taken_here_and_elsewhere_and_covers_the_rest() -
     assert len(after.rows) >= len(before.rows)
     assert after.covered + len(after.rows) == before.covered + len(before.rows)
     for width, height in SIZES:
-        grid = make_grid(width, height)
-        for line in map_page(after, grid, COLOUR_TOKENS):
+        grid = make_sheet(width, height)
+        for line in map_page(after, grid):
             assert line.content.cell_length <= grid.text_column + max(grid.full_width, 36)
 
 

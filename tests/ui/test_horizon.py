@@ -25,9 +25,9 @@ from pmsim.ui.present.pack_texts import role_title
 from pmsim.ui.present.parts import NotePart, Page, ProsePart
 from pmsim.ui.present.text import Paragraph, StyledSpan, to_plain
 from pmsim.ui.tui.app import InitialView
-from pmsim.ui.tui.appearance import COLOUR_TOKENS, make_grid
 from pmsim.ui.tui.layout.story import story_page
 from pmsim.ui.tui.layout.voices import voice_lines
+from pmsim.ui.tui.sheet import make_sheet
 from tests.sizes import size
 from tests.ui.keyboard import Watched, play, post, settled
 from tests.ui.test_keys import STILL
@@ -153,7 +153,7 @@ def test_a_change_of_role_is_said_before_and_has_its_page() -> None:
     assert f"you would be {pages[0].title}" in row.turn
     assert pages[0].subtitle == f"until now {role_title(session.pack, before)}"
     assert len(pages[0].parts) == 1
-    lines = story_page(pages[0], make_grid(100, 30), COLOUR_TOKENS, 0)
+    lines = story_page(pages[0], make_sheet(100, 30), 0)
     spaced = " ".join(pages[0].title.upper()).split()
     assert "".join(spaced) in lines[0].content.plain.replace(" ", "") + "".join(
         line.content.plain.replace(" ", "") for line in lines[1:3]
@@ -185,8 +185,8 @@ def test_the_digest_opens_a_quarter_like_a_chapter(window: tuple[int, int]) -> N
     found = chapters()
     assert len(found) >= 10
     for page in found:
-        grid = make_grid(*window)
-        lines = [line.content.plain for line in story_page(page, grid, COLOUR_TOKENS, 0)]
+        grid = make_sheet(*window)
+        lines = [line.content.plain for line in story_page(page, grid, 0)]
         assert lines[0].strip().startswith(page.status.when)
         assert all(len(line.rstrip()) <= grid.text_column + grid.measure + 1 for line in lines)
         words = " ".join("".join(lines).split()).casefold().replace(" ", "")
@@ -207,7 +207,7 @@ def test_three_voices_are_told_apart_by_form_alone() -> None:
         voice("The Waiting Room", "A buyer has been seen."),
         Paragraph((StyledSpan("Due at its end: the pay."),)),
     )
-    lines = voice_lines(told, make_grid(100, 30), COLOUR_TOKENS)
+    lines = voice_lines(told, make_sheet(100, 30))
     shown = [line.content.plain.strip() for line in lines if line.content.plain.strip()]
     assert [text.split("   ")[0] for text in shown] == [
         "THE BOARD MET BY A LAKE.",
@@ -228,10 +228,10 @@ def test_three_voices_are_told_apart_by_form_alone() -> None:
 def test_costs_can_be_turned_off_and_turns_cannot() -> None:
     session, _ = turning()
     page = current_page(session)
-    grid = make_grid(100, 30)
+    grid = make_sheet(100, 30)
 
     def text(costs: bool) -> str:
-        lines = story_page(page, grid, COLOUR_TOKENS, 0, costs=costs)
+        lines = story_page(page, grid, 0, costs=costs)
         return " ".join(" ".join(line.content.plain.split()) for line in lines)
 
     turns = [row.turn for row in page.choices if row.turn]
@@ -250,7 +250,7 @@ def test_dots_say_how_much_hangs_on_a_choice_and_only_if_asked_for() -> None:
     assert {1, 2, 3} >= {choice.size for choice in page.choices}
 
     def dots(sizes: bool) -> int:
-        lines = story_page(page, make_grid(100, 30), COLOUR_TOKENS, 0, sizes=sizes)
+        lines = story_page(page, make_sheet(100, 30), 0, sizes=sizes)
         return sum(line.content.plain.replace("▌", " ").strip().startswith("·") for line in lines)
 
     assert dots(False) == 0

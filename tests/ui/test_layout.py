@@ -23,26 +23,22 @@ from pmsim.ui.present.reading import logged_pages
 from pmsim.ui.present.status import Gauge, PersonLine
 from pmsim.ui.present.text import Paragraph, StyledSpan
 from pmsim.ui.present.words import quarter_words
-from pmsim.ui.tui import page_lines
+from pmsim.ui.tui import drawings
 from pmsim.ui.tui.appearance import (
     ASCII,
     BARE_TOKENS,
     COLOUR_TOKENS,
     FULL,
-    Grid,
     ThemeTokens,
-    first_fitting,
-    make_grid,
     make_tokens,
-    tightening_grids,
 )
 from pmsim.ui.tui.layout import dialogs
 from pmsim.ui.tui.layout.status import head_line, margin_lines, strip_lines
 from pmsim.ui.tui.layout.story import log_page, story_page
 from pmsim.ui.tui.layout.timeline import timeline_page
 from pmsim.ui.tui.layout.you import you_page
-from pmsim.ui.tui.page_lines import PageLine, paragraph_lines
 from pmsim.ui.tui.screens.you import read_you
+from pmsim.ui.tui.sheet import PageLine, Sheet, first_fitting, make_sheet, tightening_sheets
 from pmsim.ui.tui.widgets import FooterKey, footer_line
 from tests.ui.tiny import pack
 
@@ -77,20 +73,21 @@ def screen(
 ) -> str:
     """Everything a window of this size says of a page, one part after another."""
     place = first_fitting(
-        tightening_grids(make_grid(*size)), lambda place: len(story_page(page, place, own, cursor))
+        tightening_sheets(make_sheet(*size, tokens=own)),
+        lambda place: len(story_page(page, place, cursor)),
     )
     parts = [
-        head_line(page.status, size[0], place, own).plain if place.has_head else "",
-        text(story_page(page, place, own, cursor)),
+        head_line(page.status, size[0], place).plain if place.has_head else "",
+        text(story_page(page, place, cursor)),
         "\n".join(
             line.plain
             for line in (
-                margin_lines(page.status, place.margin_width, own)
+                margin_lines(page.status, place)
                 if place.margin_width
-                else strip_lines(page.status, place, own)
+                else strip_lines(page.status, place)
             )
         ),
-        footer_line(KEYS, place, own, PERMANENT_KEYS)[0].plain,
+        footer_line(KEYS, place, PERMANENT_KEYS)[0].plain,
     ]
     return "\n---\n".join(part for part in parts if part)
 
@@ -115,12 +112,13 @@ def test_without_colour_the_text_says_what_is_highlighted_shut_and_changed() -> 
     told = screen(page_of(), (100, 30), own=BARE_TOKENS).split("\n")
     assert [line for line in told if line.startswith(" › 1  “Who spoke")]
     assert [line for line in told if line.startswith("   ×  Call in two favours.")]
-    leaves = story_page(page_of(), make_grid(100, 30), BARE_TOKENS, 0)
+    bare = make_sheet(100, 30, tokens=BARE_TOKENS)
+    leaves = story_page(page_of(), bare, 0)
     chosen = next(leaf.content for leaf in leaves if "Who spoke" in leaf.content.plain)
     assert any("bold underline" in str(span.style) for span in chosen.spans)
     shut = next(leaf.content for leaf in leaves if "favours." in leaf.content.plain)
     assert any("strike" in str(span.style) for span in shut.spans)
-    moved = margin_lines(page_of("stopped_doing", page=0).status, 26, BARE_TOKENS)
+    moved = margin_lines(page_of("stopped_doing", page=0).status, bare)
     named = next(line for line in moved if line.plain.startswith("Burnout"))
     assert any(span.style == "bold" for span in named.spans)
     assert not any("$" in str(span.style) for leaf in leaves for span in leaf.content.spans)
@@ -134,15 +132,15 @@ def test_a_closed_choice_says_how_far_only_where_the_cursor_rests() -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_one_edge(size: tuple[int, int]) -> None:
-    place = make_grid(*size)
-    lines = text(story_page(page_of(), place, COLOUR_TOKENS, 0)).split("\n")
+    place = make_sheet(*size)
+    lines = text(story_page(page_of(), place, 0)).split("\n")
     edges = {
         len(line) - len(line.lstrip())
         for line in (lines[0], next(line for line in lines if line.strip().startswith("Tobias")))
     }
     edges |= {next(line for line in lines if "asks of your" in line).index("asks")}
     edges |= {line.index(word) for line, word in ((line, "Nod.") for line in lines) if word in line}
-    foot_line = footer_line(KEYS, place, COLOUR_TOKENS, PERMANENT_KEYS)[0].plain
+    foot_line = footer_line(KEYS, place, PERMANENT_KEYS)[0].plain
     edges |= {len(foot_line) - len(foot_line.lstrip())}
     if place.has_head:
         edges |= {place.text_column}
@@ -156,31 +154,20 @@ def test_one_edge(size: tuple[int, int]) -> None:
     st.sampled_from(("scene", "result")),
 )
 def test_nothing_is_wider_than_its_place(width: int, height: int, measure: int, kind: str) -> None:
-    place = make_grid(width, height, measure)
+    place = make_sheet(width, height, measure)
     page = page_of() if kind == "scene" else page_of("who_spoke", page=0)
     assert place.measure <= 75
-    assert (
-        place.text_column
-        + place.measure
-        + (2 + place.margin_gap + place.margin_width if place.margin_width else 1)
-        <= width
-    )
-    for leaf in story_page(page, place, COLOUR_TOKENS, 0):
+    assert place.text_column + place.measure + 1 <= width
+    assert place.text_column + place.line_width <= width
+    for leaf in story_page(page, place, 0):
         assert len(leaf.content.plain.rstrip()) <= place.text_column + place.measure
         assert leaf.content.cell_length <= place.text_column + place.measure + 1
-    assert head_line(page.status, width, place, COLOUR_TOKENS).cell_length <= place.line_width
-    assert all(
-        line.cell_length <= place.full_width
-        for line in strip_lines(page.status, place, COLOUR_TOKENS)
+    assert head_line(page.status, width, place).cell_length <= place.line_width
+    assert all(line.cell_length <= place.full_width for line in strip_lines(page.status, place))
+    assert not place.margin_width or all(
+        line.cell_length <= place.margin_width for line in margin_lines(page.status, place)
     )
-    assert (
-        all(
-            line.cell_length <= place.margin_width
-            for line in margin_lines(page.status, place.margin_width, COLOUR_TOKENS)
-        )
-        or not place.margin_width
-    )
-    line, places = footer_line(KEYS, place, COLOUR_TOKENS, PERMANENT_KEYS)
+    line, places = footer_line(KEYS, place, PERMANENT_KEYS)
     assert line.cell_length <= width
     assert line.plain.endswith("q Quit")
     assert "? Help" in line.plain
@@ -191,17 +178,17 @@ def test_nothing_is_wider_than_its_place(width: int, height: int, measure: int, 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_other_screens_keep_to_their_room(size: tuple[int, int]) -> None:
-    place = make_grid(*size)
+    place = make_sheet(*size)
     session = Session(pack(), "fumes", 7)
     session.replay(["who_spoke", "none", "stopped_doing"])
     session.rewind(2)
     session.act("keep.emoji.announcement.who_spoke")
     led = all_lives(session)
     sheets = {
-        "you": you_page(read_you(session), place, COLOUR_TOKENS, 0, show_all=True),
-        "log": log_page(logged_pages(session), place, COLOUR_TOKENS),
+        "you": you_page(read_you(session), place, 0, show_all=True),
+        "log": log_page(logged_pages(session), place),
         "timeline": timeline_page(
-            led, 4, (1, 0), decision_options(session, led[1].dots[0].node), 3, place, COLOUR_TOKENS
+            led, 4, (1, 0), decision_options(session, led[1].dots[0].node), 3, place
         ),
         "doors": dialogs.starts_page(
             "Choose a door",
@@ -209,13 +196,11 @@ def test_other_screens_keep_to_their_room(size: tuple[int, int]) -> None:
             "Quietly.",
             start_summaries(session.pack),
             place,
-            COLOUR_TOKENS,
             1,
         ),
         "keys": dialogs.help_page(
             (("Choosing", (("1-9", "choose by number"),)), ("Looking", (("i", "you"),))),
             place,
-            COLOUR_TOKENS,
         ),
     }
     for name, leaves in sheets.items():
@@ -233,9 +218,9 @@ def test_other_screens_keep_to_their_room(size: tuple[int, int]) -> None:
 
 @given(st.integers(1, 100), st.integers(5, 95), st.integers(20, 75))
 def test_the_line_of_a_check_says_which_side_it_fell(roll: int, odds: int, width: int) -> None:
-    line, numbers = page_lines.draw_check(odds, roll, width, COLOUR_TOKENS)
+    line, numbers = drawings.draw_check(odds, roll, width, COLOUR_TOKENS)
     dot = line.plain.index("●")
-    edge = page_lines.percent_cell(odds, width)
+    edge = drawings.percent_cell(odds, width)
     assert len(line.plain) == width
     assert (dot <= edge) >= (roll <= odds)
     assert len(numbers.plain) == width
@@ -244,9 +229,9 @@ def test_the_line_of_a_check_says_which_side_it_fell(roll: int, odds: int, width
 
 @given(st.integers(0, 100), st.integers(2, 40))
 def test_a_bar_is_as_long_as_its_place_and_never_lies_at_its_ends(value: int, width: int) -> None:
-    drawn = page_lines.draw_bar(value, 0, 100, width, COLOUR_TOKENS)
+    drawn = drawings.draw_bar(value, 0, 100, width, COLOUR_TOKENS)
     assert drawn.cell_length == width
-    whole, half = page_lines.filled_cells(value, 0, 100, width)
+    whole, half = drawings.filled_cells(value, 0, 100, width)
     assert (whole == 0 and not half) == (value == 0)
     assert (whole == width) == (value == 100)
 
@@ -254,16 +239,14 @@ def test_a_bar_is_as_long_as_its_place_and_never_lies_at_its_ends(value: int, wi
 @given(st.integers(1, 24), st.integers(0, 12))
 def test_a_thread_has_a_dot_a_quarter(quarters: int, past: int) -> None:
     quarter = max(quarters - past, 1)
-    drawn = "".join(
-        line.plain for line in page_lines.draw_quarters(quarter, quarters, COLOUR_TOKENS)
-    )
+    drawn = "".join(line.plain for line in drawings.draw_quarters(quarter, quarters, COLOUR_TOKENS))
     assert drawn.count("●") == quarter - 1
     assert drawn.count("◆") == 1
     assert drawn.count("·") == quarters - quarter
 
 
 def test_trust_has_its_nought_marked() -> None:
-    assert [page_lines.draw_trust(trust, COLOUR_TOKENS).plain for trust in (-3, 0, 2, 5)] == [
+    assert [drawings.draw_trust(trust, COLOUR_TOKENS).plain for trust in (-3, 0, 2, 5)] == [
         "●──┴─────",
         "───●─────",
         "───┴─●───",
@@ -289,14 +272,14 @@ FOREIGN = st.text(
 
 @given(FOREIGN)
 def test_an_authors_text_is_never_markup(written: str) -> None:
-    leaves = paragraph_lines([Paragraph((StyledSpan(written),))], make_grid(100, 30), COLOUR_TOKENS)
+    leaves = make_sheet(100, 30).paragraphs([Paragraph((StyledSpan(written),))])
     assert "".join(leaf.content.plain.strip() for leaf in leaves) == written
     assert all(isinstance(leaf.content, Content) for leaf in leaves)
     assert {str(span.style) for leaf in leaves for span in leaf.content.spans} <= {"$ink"}
 
 
 def test_the_grid_at_its_breakpoints() -> None:
-    found: dict[int, Grid] = {width: make_grid(width, 30) for width, _ in SIZES}
+    found: dict[int, Sheet] = {width: make_sheet(width, 30) for width, _ in SIZES}
     assert {
         width: (place.text_column, place.margin_width, place.strip_rows, place.has_head)
         for width, place in found.items()
@@ -307,11 +290,12 @@ def test_the_grid_at_its_breakpoints() -> None:
         60: (4, 0, 1, True),
         40: (3, 0, 0, True),
     }
-    assert [make_grid(100, height).rows_above_page for height in (12, 18, 24, 36)] == [0, 0, 1, 4]
+    assert [make_sheet(100, height).rows_above_page for height in (12, 18, 24, 36)] == [0, 0, 1, 4]
 
 
 @pytest.mark.parametrize("width", [26, 30])
 def test_nothing_in_the_margin_is_cut(width: int) -> None:
+    place = make_sheet(120, 30)._replace(margin_width=width)
     session = Session(pack(), "fumes", 7)
     gauges = tuple(
         Gauge(word, "Standing", word, "slipping", 50, 0, 100)
@@ -332,7 +316,7 @@ def test_nothing_in_the_margin_is_cut(width: int) -> None:
                 people=(person,),
             )
             for numbers in (False, True):
-                told = [line.plain for line in margin_lines(now, width, COLOUR_TOKENS, numbers)]
+                told = [line.plain for line in margin_lines(now, place, numbers)]
                 assert max(map(len, told)) <= width
                 assert "…" not in "".join(told)
                 assert " ".join(told[0].split()) in [
@@ -350,25 +334,26 @@ def bars(leaves: list[PageLine], glyph: str) -> list[int]:
 
 
 def test_a_bar_runs_down_every_line_of_the_row_under_the_cursor() -> None:
-    place = make_grid(100, 30)
+    place = make_sheet(100, 30)
     scene, result = page_of(), page_of("stopped_doing", page=0)
-    assert bars(story_page(scene, place, COLOUR_TOKENS, 0), "▌") == [
+    assert bars(story_page(scene, place, 0), "▌") == [
         place.cursor_column,
         place.cursor_column,
     ]
-    assert bars(story_page(scene, place, COLOUR_TOKENS, 1), "▌") == [-1, -1]
-    assert bars(story_page(result, place, COLOUR_TOKENS, 0), "▌") == [place.text_column - 2]
-    assert bars(story_page(scene, place, BARE_TOKENS, 0), "›") == [place.cursor_column, -1]
-    assert bars(story_page(scene, place, make_tokens(False, True), 0), ">") == [
+    assert bars(story_page(scene, place, 1), "▌") == [-1, -1]
+    assert bars(story_page(result, place, 0), "▌") == [place.text_column - 2]
+    assert bars(story_page(scene, place._replace(tokens=BARE_TOKENS), 0), "›") == [
         place.cursor_column,
         -1,
     ]
+    plain = place._replace(tokens=make_tokens(False, True))
+    assert bars(story_page(scene, plain, 0), ">") == [place.cursor_column, -1]
 
 
 def test_on_a_band_nothing_is_drawn_but_its_bar() -> None:
-    place = make_grid(80, 24)
+    place = make_sheet(80, 24)
     leaves = dialogs.starts_page(
-        "Choose a door", "Two.", "Quietly.", start_summaries(pack()), place, COLOUR_TOKENS, 0
+        "Choose a door", "Two.", "Quietly.", start_summaries(pack()), place, 0
     )
     own = [leaf.content for leaf in leaves if leaf.row == 0]
     assert any("Year seven" in line.plain for line in own)
@@ -378,13 +363,13 @@ def test_on_a_band_nothing_is_drawn_but_its_bar() -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_only_titles_chosen_rows_keys_and_what_moved_are_bold(size: tuple[int, int]) -> None:
-    place = make_grid(*size)
+    place = make_sheet(*size)
     page = page_of()
     loud = {
         leaf.content.plain[span.start : span.end].strip()
         for leaf in [
-            *story_page(page, place, COLOUR_TOKENS, 0),
-            *(PageLine(line) for line in margin_lines(page.status, 26, COLOUR_TOKENS)),
+            *story_page(page, place, 0),
+            *(PageLine(line) for line in margin_lines(page.status, make_sheet(100, 30))),
         ]
         for span in leaf.content.spans
         if "bold" in str(span.style)
@@ -408,10 +393,10 @@ def test_a_page_with_a_check_knows_how_it_stood_before() -> None:
 
 def test_while_the_dot_runs_only_what_was_chosen_and_the_line_are_seen() -> None:
     told = page_of("who_spoke", page=0)
-    place = make_grid(100, 30)
-    running = text(story_page(told, place, COLOUR_TOKENS, 0, dot_percent=40, with_outcome=False))
-    fallen = text(story_page(told, place, COLOUR_TOKENS, 0, with_outcome=False))
-    whole = text(story_page(told, place, COLOUR_TOKENS, 0))
+    place = make_sheet(100, 30)
+    running = text(story_page(told, place, 0, dot_percent=40, with_outcome=False))
+    fallen = text(story_page(told, place, 0, with_outcome=False))
+    whole = text(story_page(told, place, 0))
     assert (
         running.split("\n")[: len(running.split("\n")) - 4]
         == whole.split("\n")[: len(running.split("\n")) - 4]

@@ -34,7 +34,7 @@ def lines(app: Pmsim) -> list[str]:
 def as_high_as_the_grid_says(app: Pmsim, told: list[str], name: str) -> None:
     page = app.screen
     assert isinstance(page, PageScreen)
-    assert page.query_one(PageScroller).size.height == page.grid.page_rows
+    assert page.query_one(PageScroller).size.height == page.sheet.page_rows
 
 
 def a_blank_row_above_the_foot_and_above_the_strip(app: Pmsim, told: list[str], name: str) -> None:
@@ -70,7 +70,7 @@ def a_column_at_the_right_edge_and_beside_the_scrollbar(
     if folio.scrollbar_size_vertical:
         assert (
             folio.region.right - page.query_one("#whole").region.x - 1
-            > page.grid.text_column + page.grid.measure
+            > page.sheet.text_column + page.sheet.measure
         )
     if folio.show_vertical_scrollbar and folio.scrollbar_size_vertical:
         bar = folio.region.right - 1
@@ -171,7 +171,7 @@ def test_the_palette_stands_at_the_edge_of_the_page_below(size: tuple[int, int])
             for line in lines(app)
             if re.search("^ *Go to|^ *Here |^ *enter goes there", line)
         ]
-        assert begins == [page.grid.text_column] * (3 if app.size.width >= 80 else 2)
+        assert begins == [page.sheet.text_column] * (3 if app.size.width >= 80 else 2)
         # one row for each entry, with its key at the right end
         wide = {
             len(line) for line in lines(app) if re.search(r"(figures, skills|Log of).* [il]$", line)

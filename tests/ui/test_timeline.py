@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pmsim.core.state import StartOverride
 from pmsim.play.session import Session
 from pmsim.ui.present.history import DecisionDot, LifeLine, all_lives
-from pmsim.ui.tui.appearance import COLOUR_TOKENS, make_grid
 from pmsim.ui.tui.layout.timeline import QuarterAxis, draw_lives, make_axis
+from pmsim.ui.tui.sheet import make_sheet
 from tests.sizes import size
 from tests.ui.test_layout import SIZES
 from tests.ui.tiny import pack
@@ -90,7 +90,7 @@ def test_a_branch_hangs_where_it_left() -> None:
     session.act("who_spoke")
     assert [
         line.content.plain[6:]
-        for line in draw_lives(all_lives(session), 4, (1, 0), make_grid(100, 30), COLOUR_TOKENS)
+        for line in draw_lives(all_lives(session), 4, (1, 0), make_sheet(100, 30))
     ] == [
         "Q1  Q2 Q3 Q4",
         "",
@@ -148,7 +148,7 @@ def led(draw: st.DrawFn) -> tuple[LifeLine, ...]:
 def test_every_dot_stands_alone_under_its_heading(
     found: tuple[LifeLine, ...], window: tuple[int, int], quarters: int
 ) -> None:
-    room = make_grid(*window).full_width
+    room = make_sheet(*window).full_width
     quarters = max(quarters, *(life.quarter for life in found))
     assume(quarters - 1 + len(f"Q{quarters}") <= room)  # more than that scroll
     ways: list[list[int]] = []
@@ -192,11 +192,8 @@ def test_the_dot_under_the_cursor_is_always_seen(
 ) -> None:
     chosen = found[life % len(found)]
     at = (chosen.number, dot % max(len(chosen.dots), 1))
-    own = make_grid(*window)
-    drawn = [
-        line.content.plain[own.text_column :]
-        for line in draw_lives(found, quarters, at, own, COLOUR_TOKENS)
-    ]
+    own = make_sheet(*window)
+    drawn = [line.content.plain[own.text_column :] for line in draw_lives(found, quarters, at, own)]
     assert all(len(line) <= own.full_width for line in drawn)
     assert "".join(drawn).count("●") == bool(chosen.dots)
 

@@ -14,9 +14,10 @@ from pmsim.store.saves import SaveFolder
 from pmsim.ui.career_list import CareerList
 from pmsim.ui.present.history import all_lives
 from pmsim.ui.tui.app import InitialView, Pmsim
-from pmsim.ui.tui.appearance import ASCII, COLOUR_TOKENS, make_grid, make_tokens
+from pmsim.ui.tui.appearance import ASCII, make_tokens
 from pmsim.ui.tui.layout.title import LifeDots, draw_life_dots, spaced_capitals, title_page
 from pmsim.ui.tui.screens.menu import title_lives
+from pmsim.ui.tui.sheet import make_sheet
 from tests.ui.keyboard import post
 from tests.ui.test_spacing import lines
 from tests.ui.test_tui import SIZES, STILL, run, seen
@@ -26,6 +27,7 @@ PREMISE = (
     "You work at Tarrow, which makes the software that tells people how much longer they will wait."
 )
 PACK = replace(pack(), premise=PREMISE, title="The Long Game")
+SHEET = make_sheet(100, 30)
 SENTENCE = "Three years of somebody’s working life,"
 
 
@@ -46,21 +48,20 @@ def app(own: CareerList) -> Pmsim:
 
 
 def test_a_life_is_a_line_of_dots_and_a_branch_hangs_where_it_left() -> None:
-    assert draw_life_dots(LifeDots("Fumes", 1, 4), 12, COLOUR_TOKENS).plain == "●─●─●─◆"
+    assert draw_life_dots(LifeDots("Fumes", 1, 4), 12, SHEET).plain == "●─●─●─◆"
     assert (
-        draw_life_dots(LifeDots("Fumes", 1, 12, ended=True), 12, COLOUR_TOKENS).plain
+        draw_life_dots(LifeDots("Fumes", 1, 12, ended=True), 12, SHEET).plain
         == "●─●─●─●─●─●─●─●─●─●─●─■"
     )
-    assert (
-        draw_life_dots(LifeDots("After", 3, 5, branched=True), 12, COLOUR_TOKENS).plain
-        == "   ╰●─●─◆"
-    )
-    assert draw_life_dots(LifeDots("Fumes", 1, 20), 24, COLOUR_TOKENS).plain == "●" * 19 + "◆"
-    assert (
-        draw_life_dots(LifeDots("After", 3, 5, branched=True), 24, COLOUR_TOKENS).plain == " ╰●●◆"
-    )
+    assert draw_life_dots(LifeDots("After", 3, 5, branched=True), 12, SHEET).plain == "   ╰●─●─◆"
+    assert draw_life_dots(LifeDots("Fumes", 1, 20), 24, SHEET).plain == "●" * 19 + "◆"
+    assert draw_life_dots(LifeDots("After", 3, 5, branched=True), 24, SHEET).plain == " ╰●●◆"
     assert set(
-        draw_life_dots(LifeDots("After", 3, 5, branched=True), 12, make_tokens(False, True)).plain
+        draw_life_dots(
+            LifeDots("After", 3, 5, branched=True),
+            12,
+            SHEET._replace(tokens=make_tokens(False, True)),
+        ).plain
     ) <= {*ASCII, " "}
 
 
@@ -71,8 +72,7 @@ def test_where_one_life_fits_it_is_the_one_that_is_gone_on_with() -> None:
     )
     low, high = (
         "\n".join(
-            leaf.content.plain
-            for leaf in title_page("A", "", found, 12, make_grid(40, rows), COLOUR_TOKENS)
+            leaf.content.plain for leaf in title_page("A", "", found, 12, make_sheet(40, rows))
         )
         for rows in (12, 24)
     )
@@ -152,7 +152,7 @@ def test_the_list_comes_and_nothing_moves(size: tuple[int, int], tmp_path: Path)
 def test_with_no_career_there_are_the_quarters_to_come_and_the_premise(tmp_path: Path) -> None:
     page = [
         leaf.content.plain.strip()
-        for leaf in title_page(PACK.title, PREMISE, (), 12, make_grid(100, 30), COLOUR_TOKENS)
+        for leaf in title_page(PACK.title, PREMISE, (), 12, make_sheet(100, 30))
     ]
     assert page[0] == " ".join("·" * 12)
     for size in SIZES:

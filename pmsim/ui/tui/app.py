@@ -19,15 +19,10 @@ from textual.screen import Screen
 from pmsim.store.errors import FolderError, NotSavedError
 from pmsim.store.folders import PackTitle, config_folder
 from pmsim.store.settings import Settings, read_settings, write_settings
-from pmsim.ui.tui.appearance import (
-    BARE_THEME,
-    HORIZONTAL,
-    SMALLEST,
-    VERTICAL,
-    ThemeTokens,
-)
+from pmsim.ui.tui.appearance import BARE_THEME, HORIZONTAL, VERTICAL, ThemeTokens
 from pmsim.ui.tui.keymap import KeyedApp, check_keymap
 from pmsim.ui.tui.screens.loading_screen import LoadingScreen
+from pmsim.ui.tui.sheet import SMALLEST, Sheet, make_sheet
 from pmsim.ui.tui.terminal import TerminalGuard, start_guard, steady_driver, write_fault_report
 from pmsim.ui.tui.widgets import REPEAT_SECONDS, KeypressFilter
 
@@ -114,6 +109,12 @@ class Pmsim(KeyedApp):
     def theme_tokens(self) -> ThemeTokens:
         """Styles and glyphs of the current theme; quiet ones for a page under another one."""
         return self.upper_tokens.quieted() if self.is_covered else self.upper_tokens
+
+    @property
+    def sheet(self) -> Sheet:
+        """The sheet of a page without a status."""
+        measure, tokens = self.settings.measure, self.theme_tokens
+        return make_sheet(*self.size, measure, tokens, has_head=False, has_strip=False)
 
     @property
     def no_motion(self) -> bool:

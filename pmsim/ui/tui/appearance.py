@@ -1,9 +1,8 @@
-"""The appearance of a screen: columns and blank rows, computed from the size of the window and the
-length of the page; styles by meaning; and the glyphs with their ASCII versions. Pure.
+"""The appearance of a screen: themes, styles by meaning, and the glyphs with their ASCII versions.
+Pure.
 
 Nothing may be marked by colour alone."""
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from textual.theme import Theme
@@ -20,139 +19,6 @@ HORIZONTAL = [
 ]
 VERTICAL = [(0, "-flat"), (12, "-low"), (18, "-short"), (24, "-medium"), (36, "-tall")]
 """Classes of a window by its width and its height, for Textual's breakpoints."""
-
-SMALLEST = (40, 12)
-WIDEST, HIGHEST = 124, 44
-"""Largest size that is used. In a larger window the screen is centred, with a third of the spare
-rows above it."""
-
-
-class Grid(NamedTuple):
-    """Columns and rows in a window.
-
-    Columns: `text_column` where text begins, `cursor_column` of the cursor, `number_column` where a
-    number ends. Widths: `measure` the widest line of prose, `full_width` of a full screen,
-    `line_width` of head line and footer, `margin_width` of the margin (0: none), `margin_gap`
-    before it. `height`: rows used; `has_head`: one of them is the head line; `strip_rows`: lines of
-    the strip, which has a blank row above it. Blank rows: `rows_above_footer` and
-    `rows_below_footer`, `rows_above_page`, `choice_gap` between choices, `paragraph_gap` between
-    paragraphs. `show_reasons`: every closed choice shows its reason, not only the one under the
-    cursor."""
-
-    text_column: int
-    cursor_column: int
-    number_column: int
-    measure: int
-    full_width: int
-    line_width: int
-    margin_width: int
-    margin_gap: int
-    height: int
-    has_head: bool
-    strip_rows: int
-    rows_above_footer: int
-    rows_below_footer: int
-    rows_above_page: int
-    choice_gap: int = 1
-    paragraph_gap: int = 1
-    show_reasons: bool = True
-
-    @property
-    def page_rows(self) -> int:
-        """Lines of a page that fit on the screen."""
-        foot = self.rows_above_footer + 1 + self.rows_below_footer
-        return (
-            self.height
-            - int(self.has_head)
-            - self.rows_above_page
-            - (self.strip_rows + 1 if self.strip_rows else 0)
-            - foot
-        )
-
-
-def make_grid(
-    width: int, height: int, measure: int = 66, *, has_head: bool = True, has_strip: bool = True
-) -> Grid:
-    """Return the roomiest grid of a window of `width` x `height` cells. `measure`: the player's
-    setting, 60..75.
-
-    `has_head`, `has_strip`: the screen has content for the head line and for the strip, in windows
-    with room for them."""
-    used_width, rows = min(width, WIDEST), min(height, HIGHEST)
-    if width >= 120:
-        columns = (
-            10,
-            5,
-            7,
-            min(measure, used_width - 10 - 2 - 5 - 31),
-            used_width - 16,
-            30,
-            4,
-            0,
-            False,
-        )
-    elif width >= 100:
-        columns = (6, 1, 3, min(measure, width - 6 - 2 - 2 - 27), width - 12, 26, 1, 0, False)
-    elif width >= 80:
-        columns = (6, 1, 3, min(measure, width - 12), width - 12, 0, 0, 2, True)
-    elif width >= 60:
-        columns = (4, 0, 1, min(measure, width - 6), width - 8, 0, 0, 1, True)
-    else:
-        columns = (3, 0, 1, max(width - 4, 10), max(width - 4, 10), 0, 0, 0, True)
-    edge, lead, digit, wide, room, panel, gap, lines, headed = columns
-    line = (
-        wide + 2 + gap + panel
-        if panel
-        else room
-        if width >= 80
-        else used_width - edge - (2 if width >= 60 else 1)
-    )
-    top = 4 if height >= 36 else 1 if height >= 24 else 0
-    strip_rows = lines if has_strip and height >= 18 else 0
-    blank = int(height >= 24)
-    return Grid(
-        edge,
-        lead,
-        digit,
-        wide,
-        room,
-        line,
-        panel,
-        gap,
-        rows,
-        headed and has_head,
-        strip_rows,
-        blank,
-        int(height >= 36),
-        top,
-    )
-
-
-def tightening_grids(roomy: Grid) -> tuple[Grid, ...]:
-    """Return the grids of a window from the roomiest to the tightest. Each has a little less blank
-    space than the one before."""
-    grids = [roomy]
-    given_up = (
-        {"rows_above_page": min(roomy.rows_above_page, 1)},
-        {"choice_gap": 0},
-        {"strip_rows": min(roomy.strip_rows, 1)},
-        {"paragraph_gap": 0},
-        {"rows_above_page": 0},
-        {"strip_rows": 0},
-        {"show_reasons": False},
-    )
-    for change in given_up:
-        tighter = grids[-1]._replace(**change)
-        if tighter != grids[-1]:
-            grids.append(tighter)
-    return tuple(grids)
-
-
-def first_fitting(grids: tuple[Grid, ...], lines: Callable[[Grid], int]) -> Grid:
-    """Return the first grid whose page rows suffice for its `lines`, else the last grid."""
-    return next(
-        (candidate for candidate in grids if lines(candidate) <= candidate.page_rows), grids[-1]
-    )
 
 
 class Palette(NamedTuple):
@@ -360,6 +226,16 @@ class ThemeTokens(NamedTuple):
     emphasis: str = "italic"
     glyphs: Glyphs = FULL
     letter_map: dict[int, str] = _FULL_LETTERS
+
+    @property
+    def cursor_glyph(self) -> str:
+        """The sign of the cursor: a bar where a band stands behind the row, else a pointer."""
+        return self.glyphs.bar if self.band else self.glyphs.cursor
+
+    @property
+    def bold(self) -> str:
+        """The style of a word that has changed, or stands out."""
+        return f"bold {self.ink}".strip()
 
     def transliterate(self, text: str) -> str:
         """Return a text in the letters of this terminal."""

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.visual import Visual
 
 from pmsim.ui.tui.appearance import ThemeTokens
-from pmsim.ui.tui.page_lines import ClickArea, PageLine, join
+from pmsim.ui.tui.sheet import ClickArea, PageLine, padded
 from pmsim.ui.tui.widgets import ClickableWidget, SelectableWidget
 
 OVERLAP_LINES = 2
@@ -60,9 +60,9 @@ class PageContent(Protocol):
 class PageScroller(VerticalScroll, can_focus=False):
     """The scrolling container of a page view. It takes no key: the view does."""
 
-    def __init__(self, sheet: "PageView") -> None:
-        super().__init__(sheet)
-        self.page_view = sheet
+    def __init__(self, page_view: "PageView") -> None:
+        super().__init__(page_view)
+        self.page_view = page_view
 
     def watch_scroll_y(self, old: float, new: float) -> None:
         """Tell the view that other lines are in sight."""
@@ -180,9 +180,7 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
             return lines
         for number, line in enumerate(self.lines):
             if line.row == self.lines[at].row:
-                filled = join(
-                    line.content, Content(" " * max(spot.end - line.content.cell_length, 0))
-                )
+                filled = padded(line.content, spot.end)
                 lines[number] = filled.stylize(tokens.band, spot.begin, spot.end)
         return lines
 

@@ -1,21 +1,24 @@
 """Widgets and what they hear: a filter for key presses, widgets that answer the mouse (the target
-under the pointer is marked, the pointer becomes a hand over it, and text can be selected), and the
-footer: keys on the left, as many as fit, and always Help and Quit on the right."""
+under the pointer is marked, the pointer becomes a hand over it, and text can be selected), the
+footer: keys on the left, as many as fit, and always Help and Quit on the right; and how a screen
+closes."""
 
 import re
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from textual import events
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.content import Content
+from textual.screen import Screen, ScreenResultType
 from textual.selection import Selection
 from textual.widget import Widget
 
-from pmsim.ui.tui.appearance import Grid, ThemeTokens
-from pmsim.ui.tui.page_lines import ClickArea, at_both_ends, indent, join, soft_text, styled
+from pmsim.ui.tui.sheet import ClickArea, Sheet, join, padded
 
 if TYPE_CHECKING:
     from pmsim.ui.tui.app import Pmsim
@@ -263,53 +266,38 @@ class FooterKey(NamedTuple):
         """Key and label as shown."""
         return f"{self.key} {self.label}".strip()
 
+    @property
+    def words(self) -> str:
+        """What is shown after the key."""
+        return self.text[len(self.key) :]
+
 
 def footer_line(
-    keys: tuple[FooterKey, ...],
-    grid: Grid,
-    tokens: ThemeTokens,
-    right: tuple[FooterKey, ...],
+    keys: Sequence[FooterKey], sheet: Sheet, right: Sequence[FooterKey]
 ) -> tuple[Content, tuple[ClickArea, ...]]:
-    """Return the footer's line, and for each key its columns and its action."""
-    fitting_keys = list(keys)
-    space = 3 if grid.full_width >= 60 else 2
-    width = grid.line_width
-    while (
-        fitting_keys
-        and _keys_width(tuple(fitting_keys), space) + space + _keys_width(right, space) > width
-    ):
-        fitting_keys.pop()
-    line = at_both_ends(
-        _draw_keys(tuple(fitting_keys), space, tokens), _draw_keys(right, space, tokens), width
-    )
-    begin = grid.text_column
-    spans = list(_key_places(tuple(fitting_keys), begin, space))
-    spans += _key_places(right, begin + width - _keys_width(right, space), space)
-    return indent(line, grid.text_column), tuple(spans)
+    """Return the footer's line, with as many keys as fit and those at its right end, and for each
+    key its columns and its action."""
+    space = 3 if sheet.full_width >= 60 else 2
+    begin, shown = sheet.text_column, list(keys)
+    end = begin + sheet.line_width - _keys_width(right, space) + space
+    while shown and begin + _keys_width(shown, space) > end:
+        shown.pop()
+    line, areas = Content(""), []
+    for key, column in (*_placed(shown, begin, space), *_placed(right, end, space)):
+        line = join(padded(line, column), sheet.title(key.key), sheet.soft(key.words))
+        areas.append(ClickArea(column, column + len(key.text), key.action))
+    return line, tuple(areas)
 
 
-def _keys_width(keys: tuple[FooterKey, ...], space: int) -> int:
-    return sum(len(key.text) for key in keys) + space * max(len(keys) - 1, 0)
+def _keys_width(keys: Sequence[FooterKey], space: int) -> int:
+    """Return the columns of keys, each with the space behind it."""
+    return sum(len(key.text) + space for key in keys)
 
 
-def _draw_keys(keys: tuple[FooterKey, ...], space: int, tokens: ThemeTokens) -> Content:
-    named = [
-        join(
-            styled(key.key, tokens.title, tokens),
-            soft_text(key.text[len(key.key) :], tokens),
-        )
-        for key in keys
-    ]
-    return Content(" " * space).join(named)
-
-
-def _key_places(keys: tuple[FooterKey, ...], begin: int, space: int) -> tuple[ClickArea, ...]:
-    places = []
-    for key in keys:
-        end = begin + len(key.text)
-        places.append(ClickArea(begin, end, key.action))
-        begin = end + space
-    return tuple(places)
+def _placed(keys: Sequence[FooterKey], begin: int, space: int) -> Iterator[tuple[FooterKey, int]]:
+    """Return keys, each with its column."""
+    columns = accumulate((len(key.text) + space for key in keys), initial=begin)
+    return zip(keys, columns, strict=False)
 
 
 class PageFooter(ClickBlock):
@@ -320,15 +308,29 @@ class PageFooter(ClickBlock):
     def show_keys(
         self,
         keys: tuple[FooterKey, ...],
-        grid: Grid,
-        tokens: ThemeTokens,
+        sheet: Sheet,
         right: tuple[FooterKey, ...],
     ) -> None:
         """Show other keys, or the same in another width."""
-        line, places = footer_line(keys, grid, tokens, right)
+        line, places = footer_line(keys, sheet, right)
         display = self.display
         self.show_lines([line], [tuple(place for place in places if place.action)])
         self.display = display
+
+
+class DismissOnce(Screen[ScreenResultType]):
+    """A screen that is dismissed only once. Textual's `dismiss` removes whichever screen is on top,
+    even if this one is gone.
+
+    List it after another base class: Textual reads styles only from the first."""
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Close this screen with a result; do nothing if another one is on top or none is below."""
+        return (
+            super().dismiss(result)
+            if self.is_active and len(self.app.screen_stack) > 1
+            else AwaitComplete()
+        )
 
 
 def too_small_lines(app: App[object]) -> LineBlock:

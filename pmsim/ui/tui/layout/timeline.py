@@ -10,22 +10,7 @@ from textual.content import Content
 from pmsim.lang.pack import FRAME, FrameWords
 from pmsim.ui.present.history import DecisionOption, LifeLine
 from pmsim.ui.present.words import count_words, join_words, number_word, quarter_mark
-from pmsim.ui.tui.appearance import Grid, ThemeTokens
-from pmsim.ui.tui.page_lines import (
-    BLANK,
-    ClickArea,
-    PageLine,
-    heading_lines,
-    indent,
-    ink_text,
-    join,
-    lines_at,
-    soft_text,
-    styled,
-    styled_prose,
-    wrap,
-    wrapped,
-)
+from pmsim.ui.tui.sheet import ClickArea, PageLine, Sheet, hanging, indent, join, wrap
 
 ALL_ROWS = 10_000
 
@@ -41,17 +26,11 @@ class QuarterAxis(NamedTuple):
     def columns(self, path: Sequence[int], quarter: int) -> list[int]:
         """Return the column of each decision of a life, and last that of the life's tip. `path`:
         the quarters of the decisions; `quarter`: that of the tip."""
-        places = ((number, at - path.index(number)) for at, number in enumerate(path))
-        dots = [
-            self.quarter_columns[number - 1] + (0 if self.pitch else order)
-            for number, order in places
-        ]
-        decisions_made = path.count(quarter)
-        return [
-            *dots,
-            self.quarter_columns[quarter - 1]
-            + (min(decisions_made, 1) if self.pitch else decisions_made),
-        ]
+        widest = 1 if self.pitch else len(path)
+        places = [(number, at - path.index(number)) for at, number in enumerate(path)]
+        dots = [(number, 0 if self.pitch else order) for number, order in places]
+        tip = (quarter, min(path.count(quarter), widest))
+        return [self.quarter_columns[number - 1] + shift for number, shift in (*dots, tip)]
 
     @property
     def headings(self) -> str:
@@ -97,8 +76,7 @@ def draw_lives(
     lives: Sequence[LifeLine],
     quarters: int,
     at: tuple[int, int],
-    grid: Grid,
-    tokens: ThemeTokens,
+    sheet: Sheet,
     rows: int = ALL_ROWS,
 ) -> list[PageLine]:
     """Draw lives as lines of dots on one axis of quarters, as many as fit into `rows` lines. A
@@ -108,7 +86,7 @@ def draw_lives(
     dot."""
     paths = _decision_quarters(lives)
     quarter_axis = make_axis(
-        paths.values(), max(quarters, *(life.quarter for life in lives)), grid.full_width
+        paths.values(), max(quarters, *(life.quarter for life in lives)), sheet.full_width
     )._replace(frame=lives[0].frame)
     places = {
         life.number: quarter_axis.columns(paths[life.number], life.quarter)[-len(life.dots) - 1 :]
@@ -117,35 +95,32 @@ def draw_lives(
     left = next(
         begin
         for begin in quarter_axis.quarter_columns
-        if places[at[0]][at[1]] - begin < grid.full_width
+        if places[at[0]][at[1]] - begin < sheet.full_width
     )
-    seen = slice(left, left + grid.full_width)
-    lines = lines_at([soft_text(quarter_axis.headings[seen].rstrip(), tokens)], grid.text_column)
+    seen = slice(left, left + sheet.full_width)
+    lines = sheet.lines([sheet.soft(quarter_axis.headings[seen].rstrip())])
     number = next(index for index, life in enumerate(lives) if life.number == at[0])
+    start = max(number - rows, 0)
     blocks = [
         [
-            *[BLANK] * grid.paragraph_gap,
-            *wrapped(_life_heading(life, at, tokens), grid, grid.full_width),
+            *sheet.gap,
+            *sheet.wrapped(_life_heading(life, at, sheet), sheet.full_width),
             PageLine(
-                indent(
-                    _draw_decisions(life, places[life.number], at, tokens)[seen], grid.text_column
-                ),
-                click_areas=_dot_areas(life, places[life.number], left, grid),
+                indent(_draw_decisions(life, columns, at, sheet)[seen], sheet.text_column),
+                click_areas=_dot_areas(life, columns, left, sheet),
             ),
         ]
-        for life in lives[max(number - rows, 0) : number + rows + 1]
+        for life in lives[start : number + rows + 1]
+        for columns in (places[life.number],)
     ]
     heights = [len(block) for block in blocks]
     hides = len(blocks) < len(lives) or sum(heights) > rows - len(lines)
-    fitting = around(min(number, rows), heights, rows - len(lines) - 2 * hides)
-    shown = range(fitting.start + max(number - rows, 0), fitting.stop + max(number - rows, 0))
-    above, below = shown.start, len(lives) - shown.stop
+    fitting = around(number - start, heights, rows - len(lines) - 2 * hides)
+    above, below = start + fitting.start, len(lives) - start - fitting.stop
     if above:
-        lines += lines_at([soft_text(f"{_more(above)} above", tokens)], grid.text_column)
+        lines += sheet.note(f"{_more(above)} above")
     lines += [line for block in blocks[fitting.start : fitting.stop] for line in block]
-    if below:
-        lines += lines_at([soft_text(f"{_more(below)} below", tokens)], grid.text_column)
-    return lines
+    return lines + (sheet.note(f"{_more(below)} below") if below else [])
 
 
 def around(at: int, heights: Sequence[int], room: int) -> range:
@@ -168,61 +143,51 @@ def _more(count: int) -> str:
 
 
 def _dot_areas(
-    life: LifeLine, places: Sequence[int], left: int, grid: Grid
+    life: LifeLine, places: Sequence[int], left: int, sheet: Sheet
 ) -> tuple[ClickArea, ...]:
     """Return the click areas of a life's visible dots; a click moves the cursor there. A quarter's
     single dot stands for its first decision."""
-    first = {
-        column: number for number, column in reversed(list(enumerate(places[: len(life.dots)])))
-    }
-    shown = (
-        (grid.text_column + column - left, number)
-        for column, number in first.items()
-        if left <= column < left + grid.full_width
-    )
+    dots, shift = places[: len(life.dots)], sheet.text_column - left
     return tuple(
-        ClickArea(column, column + 1, f"screen.point({life.number}, {number})")
-        for column, number in shown
+        ClickArea(column + shift, column + shift + 1, f"screen.point({life.number}, {number})")
+        for number, column in enumerate(dots)
+        if left <= column < left + sheet.full_width and column not in dots[:number]
     )
 
 
-def _life_heading(life: LifeLine, at: tuple[int, int], tokens: ThemeTokens) -> Content:
+def _life_heading(life: LifeLine, at: tuple[int, int], sheet: Sheet) -> Content:
     where = (
         f"ended in {life.mark}: {life.end_title}" if life.end_title else f"{life.mark}, still going"
     )
     return join(
-        styled(
-            life.name, f"bold {tokens.ink}".strip() if life.number == at[0] else tokens.ink, tokens
-        ),
-        soft_text(f"  {where}{', here' if life.is_current else ''}", tokens),
+        sheet.styled(life.name, sheet.tokens.bold if life.number == at[0] else sheet.tokens.ink),
+        sheet.soft(f"  {where}{', here' if life.is_current else ''}"),
     )
 
 
 def _draw_decisions(
-    life: LifeLine, places: Sequence[int], at: tuple[int, int], tokens: ThemeTokens
+    life: LifeLine, places: Sequence[int], at: tuple[int, int], sheet: Sheet
 ) -> Content:
     """Draw a life's own decisions at their columns, and its tip at the last column."""
-    glyphs = tokens.glyphs
+    glyphs = sheet.glyphs
     chosen = life.number == at[0]
     first, tip = places[0], places[-1]
-    cells = [(" ", "")] * first + [(glyphs.light, tokens.track)] * (tip - first + 1)
+    cells = [(" ", "")] * first + [(glyphs.light, sheet.tokens.track)] * (tip - first + 1)
     # backwards, so that a quarter's single dot shows the state of its first decision
     for column, dot in reversed(list(zip(places, life.dots, strict=False))):
         cells[column] = (
             glyphs.lost if dot.why_lost else glyphs.decision,
-            tokens.ink if chosen else tokens.soft,
+            sheet.tokens.ink if chosen else sheet.tokens.soft,
         )
     if life.branched_from[0] >= 0 and first > 0:
-        cells[first - 1] = (glyphs.branch, tokens.track)
+        cells[first - 1] = (glyphs.branch, sheet.tokens.track)
     cells[tip] = (
-        (glyphs.ended, tokens.ink)
-        if life.end_title
-        else (glyphs.here, f"bold {tokens.ink}".strip())
+        (glyphs.ended, sheet.tokens.ink) if life.end_title else (glyphs.here, sheet.tokens.bold)
     )
     if chosen and life.dots:
         cells[places[at[1]]] = (
             glyphs.lost_here if life.dots[at[1]].why_lost else glyphs.past,
-            f"bold {tokens.rubric}".strip(),
+            f"bold {sheet.tokens.rubric}".strip(),
         )
     return Content.assemble(*cells)
 
@@ -233,8 +198,7 @@ def timeline_page(
     at: tuple[int, int],
     spoken: Sequence[DecisionOption],
     decision: int,
-    grid: Grid,
-    tokens: ThemeTokens,
+    sheet: Sheet,
     came: str = "",
 ) -> list[PageLine]:
     """Return the lives, and beneath the rule the options at the dot under the cursor, with the
@@ -242,21 +206,14 @@ def timeline_page(
 
     If not even one life fits above the options, they come first."""
     count = count_words(len(lives), "life", "lives")
-    lines = heading_lines(
-        "Timeline",
-        f"{count}, one seed" if grid.full_width >= 60 else count,
-        grid,
-        tokens,
-        decision=decision,
+    lines = sheet.heading(
+        "Timeline", f"{count}, one seed" if sheet.full_width >= 60 else count, decision=decision
     )
     life = next(life for life in lives if life.number == at[0])
-    beneath = _decision_lines(lives, life, at[1], spoken, came, grid, tokens)
-    rule = lines_at(
-        [styled(tokens.glyphs.rule * grid.full_width, tokens.rule, tokens)], grid.text_column
-    )
-    gap = [BLANK] * grid.paragraph_gap
-    room = grid.page_rows - len(lines) - len(beneath) - len(gap) * 2 - 1
-    tree = draw_lives(lives, quarters, at, grid, tokens, max(room, MIN_TREE_ROWS))
+    beneath = _decision_lines(lives, life, at[1], spoken, came, sheet)
+    rule, gap = sheet.rule(), sheet.gap
+    room = sheet.page_rows - len(lines) - len(beneath) - len(gap) * 2 - 1
+    tree = draw_lives(lives, quarters, at, sheet, max(room, MIN_TREE_ROWS))
     if len(tree) > room:
         return [*lines, *beneath, *gap, *rule, *tree]
     return [*lines, *tree, *gap, *rule, *gap, *beneath]
@@ -271,73 +228,52 @@ def _decision_lines(
     at: int,
     spoken: Sequence[DecisionOption],
     came: str,
-    grid: Grid,
-    tokens: ThemeTokens,
+    sheet: Sheet,
 ) -> list[PageLine]:
     """Return what could be chosen at a dot of a life, and who chose it."""
     if not life.dots:
-        return lines_at([soft_text("No decision yet.", tokens)], grid.text_column)
+        return sheet.note("No decision yet.")
     dot = life.dots[at]
     place = f"  {quarter_mark(dot.quarter, life.frame)}, decision {dot.decision}"
-    lines = wrapped(
-        join(
-            styled(dot.title, tokens.title, tokens),
-            soft_text(f"{place}, in the life ", tokens),
-            ink_text(life.name, tokens),
-        ),
-        grid,
-        grid.full_width,
-    )
-    lines += [BLANK] * grid.paragraph_gap
+    where = join(sheet.soft(f"{place}, in the life "), sheet.ink(life.name))
+    heading = join(sheet.title(dot.title), where)
+    lines = [*sheet.wrapped(heading, sheet.full_width), *sheet.gap]
     for entry in spoken:
-        lines += _option_lines(entry, life.name, came, grid, tokens)
+        lines += _option_lines(entry, life.name, came, sheet)
     only = "One life so far. Enter on any dot starts another; this one stays."
     both = "Choosing otherwise keeps this life and starts another beside it."
     hint = dot.why_lost or (
         only if len(lives) == 1 and not any(dot.why_lost for dot in life.dots) else both
     )
-    return [
-        *lines,
-        *[BLANK] * grid.paragraph_gap,
-        *wrapped(soft_text(hint, tokens), grid, grid.full_width),
-    ]
+    return [*lines, *sheet.gap, *sheet.note(hint, sheet.full_width)]
 
 
 OPTION_INDENT = 3
 
 
-def _option_lines(
-    entry: DecisionOption, here: str, came: str, grid: Grid, tokens: ThemeTokens
-) -> list[PageLine]:
+def _option_lines(entry: DecisionOption, here: str, came: str, sheet: Sheet) -> list[PageLine]:
     """Return an option: its words first, then who chose it, and what came of it here."""
-    glyphs = tokens.glyphs
+    glyphs = sheet.glyphs
     chosen_here = here in entry.chosen_by
     mark, style = (
-        (glyphs.past, tokens.ink)
+        (glyphs.past, sheet.tokens.ink)
         if chosen_here
-        else (glyphs.decision, tokens.ink)
+        else (glyphs.decision, sheet.tokens.ink)
         if entry.chosen_by
-        else (glyphs.closed, tokens.soft)
+        else (glyphs.closed, sheet.tokens.soft)
         if entry.closed
-        else (" ", tokens.soft)
+        else (" ", sheet.tokens.soft)
     )
     others = [name for name in entry.chosen_by if name != here]
     who = [*(["here"] if chosen_here else []), *others]
     if len(others) > MAX_NAMED:
         who = [*who[: -len(others) or None], f"{number_word(len(others))} other lives"]
-    width = grid.full_width - OPTION_INDENT
-    label = styled_prose(entry.label, style, tokens)
-    tail = soft_text(
-        f"  {join_words(who)}" if who else "  closed then" if entry.closed else "", tokens
-    )
-    lines = wrap(join(label, tail), width)
-    if chosen_here and came:
-        lines += wrap(soft_text(came, tokens), width)
-    lead = styled(mark.ljust(OPTION_INDENT), style, tokens)
-    return lines_at(
-        [join(lead, lines[0]), *(indent(line, OPTION_INDENT) for line in lines[1:])],
-        grid.text_column,
-    )
+    width = sheet.full_width - OPTION_INDENT
+    label = sheet.prose(entry.label, style)
+    tail = sheet.soft(f"  {join_words(who)}" if who else "  closed then" if entry.closed else "")
+    said = hanging(sheet.styled(mark, style), OPTION_INDENT, join(label, tail), sheet.full_width)
+    result = wrap(sheet.soft(came), width) if chosen_here and came else []
+    return [*sheet.lines(said), *sheet.lines(result, OPTION_INDENT)]
 
 
 MAX_NAMED = 2

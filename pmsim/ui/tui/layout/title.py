@@ -8,18 +8,7 @@ from typing import NamedTuple
 
 from textual.content import Content
 
-from pmsim.ui.tui.appearance import Grid, ThemeTokens
-from pmsim.ui.tui.page_lines import (
-    BLANK,
-    PageLine,
-    ink_text,
-    join,
-    lines_at,
-    soft_text,
-    styled,
-    wrap,
-    wrapped,
-)
+from pmsim.ui.tui.sheet import BLANK, PageLine, Sheet, join, padded
 
 TAGLINE = ("Three years of somebody’s working life,", "and it may be yours.")
 """Tagline, for one line or for two."""
@@ -49,69 +38,50 @@ def spaced_capitals(text: str, room: int) -> str:
     return wide if len(wide) <= room else capitals
 
 
-def draw_life_dots(life: LifeDots, quarters: int, tokens: ThemeTokens) -> Content:
+def draw_life_dots(life: LifeDots, quarters: int, sheet: Sheet) -> Content:
     """Draw a life as a line of dots; a branch sign stands in the column before the first dot of one
     that branched."""
-    glyphs, pitch = tokens.glyphs, 2 if quarters <= MAX_SPACED_QUARTERS else 1
-    line = (glyphs.light, tokens.track)
-    parts: list[tuple[str, str]] = (
-        [(" " * (pitch * (life.first - 1) - 1), "")] if life.first > 1 else []
-    )
+    glyphs, tokens = sheet.glyphs, sheet.tokens
+    pitch = 2 if quarters <= MAX_SPACED_QUARTERS else 1
+    parts: list[Content] = []
     if life.first > 1:
-        parts.append((glyphs.branch, tokens.track) if life.branched else (" ", ""))
-    for quarter in range(life.first, life.last + 1):
-        if quarter > life.first and pitch == 2:
-            parts.append(line)
-        at_tip = quarter == life.last
-        if at_tip and life.ended:
-            parts.append((glyphs.ended, tokens.ink))
-        elif at_tip:
-            parts.append(
-                (glyphs.here, (tokens.rubric or "bold") if life.is_current else tokens.ink)
-            )
-        else:
-            parts.append((glyphs.past, tokens.ink))
-    return Content.assemble(*parts)
+        branch = sheet.styled(glyphs.branch if life.branched else " ", tokens.track)
+        parts = [Content(" " * (pitch * (life.first - 1) - 1)), branch]
+    line = sheet.styled(glyphs.light * (pitch - 1), tokens.track)
+    parts += [sheet.ink(glyphs.past), line] * (life.last - life.first)
+    tip = (tokens.rubric or "bold") if life.is_current and not life.ended else tokens.ink
+    return join(*parts, sheet.styled(glyphs.ended if life.ended else glyphs.here, tip))
 
 
-def life_dots_lines(
-    lives: Sequence[LifeDots], quarters: int, grid: Grid, tokens: ThemeTokens
-) -> list[PageLine]:
+def life_dots_lines(lives: Sequence[LifeDots], quarters: int, sheet: Sheet) -> list[PageLine]:
     """Return two lines (in a low window one): two lives, one life, or the quarters to come. If only
     one life fits, show the one to resume, with the quarters before it branched."""
-    rows = 2 if grid.height >= TIGHT_HEIGHT else 1
+    rows = 2 if sheet.height >= TIGHT_HEIGHT else 1
     if len(lives) > rows:
         lives = [life._replace(first=1) for life in lives if life.is_current] or lives[:rows]
     if not lives:
         gap = " " if quarters <= MAX_SPACED_QUARTERS else ""
-        lines = [styled(gap.join(tokens.glyphs.to_come * quarters), tokens.track, tokens)]
+        lines = [sheet.styled(gap.join(sheet.glyphs.to_come * quarters), sheet.tokens.track)]
     else:
-        column = min(
-            quarters * 2 - 1 if quarters <= MAX_SPACED_QUARTERS else quarters, grid.full_width
-        )
+        cells = quarters * 2 - 1 if quarters <= MAX_SPACED_QUARTERS else quarters
+        column = min(cells, sheet.full_width) + 3
         lines = []
         for life in lives:
-            dots = draw_life_dots(life, quarters, tokens)
-            label = soft_text(life.label, tokens)
-            if column + 3 + label.cell_length <= grid.full_width:
-                dots = join(dots, Content(" " * (column + 3 - dots.cell_length)), label)
+            dots = draw_life_dots(life, quarters, sheet)
+            label = sheet.soft(life.label)
+            if column + label.cell_length <= sheet.full_width:
+                dots = join(padded(dots, column), label)
             lines.append(dots)
-    visible = [line.truncate(grid.full_width) for line in lines]
-    return [*lines_at(visible, grid.text_column), *[BLANK] * (rows - len(visible))]
+    visible = [line.truncate(sheet.full_width) for line in lines]
+    return [*sheet.lines(visible), *[BLANK] * (rows - len(visible))]
 
 
-def tagline_lines(grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
+def tagline_lines(sheet: Sheet) -> list[PageLine]:
     """Return the tagline."""
     one_line = " ".join(TAGLINE)
-    lines = (
-        (one_line,)
-        if len(one_line) <= grid.measure or max(map(len, TAGLINE)) > grid.measure
-        else TAGLINE
-    )
-    return lines_at(
-        (part for line in lines for part in wrap(soft_text(line, tokens), grid.measure)),
-        grid.text_column,
-    )
+    if len(one_line) <= sheet.measure or max(map(len, TAGLINE)) > sheet.measure:
+        return sheet.note(one_line)
+    return sheet.lines(map(sheet.soft, TAGLINE))
 
 
 def title_page(
@@ -119,31 +89,24 @@ def title_page(
     premise: str,
     lives: Sequence[LifeDots],
     quarters: int,
-    grid: Grid,
-    tokens: ThemeTokens,
+    sheet: Sheet,
 ) -> list[PageLine]:
     """Return the title page down to where its list begins. In a low window, show the premise only
     if no life has been played yet."""
-    airy = [BLANK] * int(grid.height >= AIRY_HEIGHT)
-    lines = [*life_dots_lines(lives, quarters, grid, tokens), *airy]
-    lines += wrapped(
-        styled(spaced_capitals(name, grid.full_width), tokens.title, tokens), grid, grid.full_width
-    )
-    if grid.height >= TIGHT_HEIGHT:
-        lines += tagline_lines(grid, tokens)
+    airy = [BLANK] * int(sheet.height >= AIRY_HEIGHT)
+    lines = [*life_dots_lines(lives, quarters, sheet), *airy]
+    lines += sheet.wrapped(sheet.title(spaced_capitals(name, sheet.full_width)), sheet.full_width)
+    if sheet.height >= TIGHT_HEIGHT:
+        lines += tagline_lines(sheet)
     lines += airy
-    if premise and (grid.height >= TIGHT_HEIGHT or not lives):
-        lines += wrapped(ink_text(premise, tokens), grid)
+    if premise and (sheet.height >= TIGHT_HEIGHT or not lives):
+        lines += sheet.text(premise)
     return [*lines, *airy, BLANK]
 
 
-def loading_page(
-    name: str, premise: str, quarters: int, grid: Grid, tokens: ThemeTokens
-) -> list[Content]:
+def loading_page(name: str, premise: str, quarters: int, sheet: Sheet) -> list[Content]:
     """Return the title page without its list, for the time of loading."""
-    lines = title_page(
-        name, premise if grid.height >= TIGHT_HEIGHT else "", (), quarters, grid, tokens
-    )
-    if grid.height < TIGHT_HEIGHT:
-        lines += tagline_lines(grid, tokens)
+    lines = title_page(name, premise if sheet.height >= TIGHT_HEIGHT else "", (), quarters, sheet)
+    if sheet.height < TIGHT_HEIGHT:
+        lines += tagline_lines(sheet)
     return [line.content for line in lines]

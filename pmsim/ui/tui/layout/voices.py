@@ -3,21 +3,8 @@ apart by form alone, with the source at the right."""
 
 from collections.abc import Sequence
 
-from textual.content import Content
-
 from pmsim.ui.present.text import Line, Paragraph, StyledSpan
-from pmsim.ui.tui.appearance import Grid, ThemeTokens
-from pmsim.ui.tui.page_lines import (
-    BLANK,
-    PageLine,
-    at_both_ends,
-    indent,
-    lines_at,
-    paragraph_lines,
-    soft_text,
-    styled_prose,
-    wrap,
-)
+from pmsim.ui.tui.sheet import PageLine, Sheet, at_both_ends, wrap
 
 CHANNEL_INDENT = 4
 """Columns by which the voice of a channel is set in."""
@@ -25,29 +12,27 @@ _NARROWEST = 28
 """Columns that a voice needs beside its source; with fewer the source stands on a line above."""
 
 
-def voice_lines(paragraphs: Sequence[Paragraph], grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
+def voice_lines(paragraphs: Sequence[Paragraph], sheet: Sheet) -> list[PageLine]:
     """Return paragraphs. Of those that begin with a source, one that begins with `#` is a channel,
     in small italics and set in; the first other one of several is a slide, in capitals."""
     result: list[PageLine] = []
     sources = [source_of(paragraph) for paragraph in paragraphs]
     is_slide = sum(bool(source) for source in sources) > 1
     for paragraph, source in zip(paragraphs, sources, strict=True):
-        result += [BLANK] * grid.paragraph_gap if result else []
+        result += sheet.gap if result else []
         if not source:
-            result += paragraph_lines((paragraph,), grid, tokens)
+            result += sheet.paragraphs((paragraph,))
             continue
-        line = _without_source(paragraph.line)
+        line, shift = _without_source(paragraph.line), 0
         if source.startswith("#"):
-            shown = tuple(
+            shift = CHANNEL_INDENT
+            line = tuple(
                 span._replace(text=span.text.lower(), emphasis=not span.emphasis) for span in line
             )
-            result += _voice(shown, source, CHANNEL_INDENT, grid, tokens)
         elif is_slide:
-            shown = tuple(span._replace(text=span.text.upper()) for span in line)
-            result += _voice(shown, source, 0, grid, tokens)
+            line = tuple(span._replace(text=span.text.upper()) for span in line)
             is_slide = False
-        else:
-            result += _voice(line, source, 0, grid, tokens)
+        result += _voice(line, source, shift, sheet)
     return result
 
 
@@ -64,14 +49,11 @@ def _without_source(line: Line) -> Line:
     return (rest[0]._replace(text=rest[0].text.lstrip()), *rest[1:])
 
 
-def _voice(line: Line, source: str, shift: int, grid: Grid, tokens: ThemeTokens) -> list[PageLine]:
+def _voice(line: Line, source: str, shift: int, sheet: Sheet) -> list[PageLine]:
     """Return a voice, with its source at the right end of the first line if there is room."""
-    wide = grid.measure
-    quiet = soft_text(source, tokens)
-    room = wide - shift - quiet.cell_length - 3
-    prose = styled_prose(line, tokens.ink, tokens)
+    quiet, prose, wide = sheet.soft(source), sheet.prose(line), sheet.measure - shift
+    room = wide - quiet.cell_length - 3
     if room < _NARROWEST:
-        lines = [quiet, *(indent(each, shift) for each in wrap(prose, wide - shift))]
-        return lines_at(lines, grid.text_column)
-    lines = [indent(each, shift) for each in wrap(prose, room)] or [Content("")]
-    return lines_at([at_both_ends(lines[0], quiet, wide), *lines[1:]], grid.text_column)
+        return [*sheet.lines([quiet]), *sheet.lines(wrap(prose, wide), shift)]
+    first, *others = wrap(prose, room)
+    return sheet.lines([at_both_ends(first, quiet, wide), *others], shift)

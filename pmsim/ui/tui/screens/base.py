@@ -13,20 +13,22 @@ from textual.content import Content
 from textual.widget import Widget
 
 from pmsim.ui.present.status import Status
-from pmsim.ui.tui.appearance import (
-    HIGHEST,
-    Grid,
-    ThemeTokens,
-    first_fitting,
-    make_grid,
-    tightening_grids,
-)
+from pmsim.ui.tui.appearance import ThemeTokens
 from pmsim.ui.tui.layout.status import head_line, margin_lines, strip_lines
 from pmsim.ui.tui.page import PageView
-from pmsim.ui.tui.page_lines import PageLine, indent, soft_text, wrap
-from pmsim.ui.tui.screens.opening import DismissOnce, explain, open_list, words_of
+from pmsim.ui.tui.sheet import (
+    HIGHEST,
+    PageLine,
+    Sheet,
+    first_fitting,
+    indent,
+    make_sheet,
+    tightening_sheets,
+    wrap,
+)
 from pmsim.ui.tui.widgets import (
     ClickBlock,
+    DismissOnce,
     FooterKey,
     LineBlock,
     PageFooter,
@@ -77,7 +79,7 @@ class PageScreen(DismissOnce[ScreenAnswer]):
         super().__init__()
         self.notice = ""
         self.fitted_for: tuple[object, ...] = ()
-        self._grid_cache: tuple[object, Grid] | None = None
+        self._sheet_cache: tuple[object, Sheet] | None = None
         self.head_line, self.margin_block, self.strip_block = (
             WordBlock(name, self) for name in ("head", "margin", "strip")
         )
@@ -100,42 +102,43 @@ class PageScreen(DismissOnce[ScreenAnswer]):
         return cast("Pmsim", self.app)
 
     @property
-    def grid(self) -> Grid:
-        """The roomiest grid of the window in which the whole page fits with the cursor on any row.
+    def sheet(self) -> Sheet:
+        """The roomiest sheet of the window on which the whole page fits with the cursor on any row.
 
-        If no grid is tight enough, the page scrolls: in the tightest grid if it has rows to choose,
-        in the roomiest if it is only read."""
-        key = (self.app.size, self.pmsim.settings, self.layout_key())
-        if self._grid_cache is None or self._grid_cache[0] != key:
+        If no sheet is tight enough, the page scrolls: on the tightest if it has rows to choose, on
+        the roomiest if it is only read."""
+        key = (self.app.size, self.pmsim.settings, self.theme_tokens, self.layout_key())
+        if self._sheet_cache is None or self._sheet_cache[0] != key:
             has_status = self.status() is not None
-            roomy = make_grid(
+            roomy = make_sheet(
                 *self.app.size,
                 self.pmsim.settings.measure,
+                self.theme_tokens,
                 has_head=has_status,
                 has_strip=has_status and self.has_strip,
             )
 
-            def lines(tried: Grid) -> int:
-                self._grid_cache = (key, tried)
+            def lines(tried: Sheet) -> int:
+                self._sheet_cache = (key, tried)
                 return max(self.height_of(cursor) for cursor in self.cursors())
 
-            self._grid_cache = (key, roomy)
+            self._sheet_cache = (key, roomy)
             if self.can_tighten:
-                fitting = first_fitting(tightening_grids(roomy), lines)
+                fitting = first_fitting(tightening_sheets(roomy), lines)
                 read_only = self.is_full_width and not self.row_count()
-                self._grid_cache = (
+                self._sheet_cache = (
                     key,
                     roomy if read_only and lines(fitting) > fitting.page_rows else fitting,
                 )
-        return self._grid_cache[1]
+        return self._sheet_cache[1]
 
     @property
     def text_column(self) -> int:
         """Column where text begins."""
-        return self.grid.text_column
+        return self.sheet.text_column
 
     def layout_key(self) -> object:
-        """Return a value that changes with the content of the page, so that its grid is computed
+        """Return a value that changes with the content of the page, so that its sheet is computed
         again."""
         return self.row_count()
 
@@ -179,11 +182,11 @@ class PageScreen(DismissOnce[ScreenAnswer]):
         if not self.is_mounted or self.fitted_for == now:
             return
         self.fitted_for = now
-        layout_grid = self.grid
+        sheet = self.sheet
         self.page_view.scroller.styles.width = (
             "1fr"
-            if self.is_full_width or not layout_grid.margin_width
-            else layout_grid.text_column + layout_grid.measure + 2
+            if self.is_full_width or not sheet.margin_width
+            else sheet.text_column + sheet.measure + 2
         )
         self.body.styles.margin = (max(self.app.size.height - HIGHEST, 0) // 3, 0, 0, 0)
         self.show_status()
@@ -192,24 +195,12 @@ class PageScreen(DismissOnce[ScreenAnswer]):
 
     def show_status(self) -> None:
         """Show the head line, the margin, and the strip or the message."""
-        layout_grid, tokens = self.grid, self.theme_tokens
-        status = self.status()
-        self.page_and_margin.styles.padding = (layout_grid.rows_above_page, 0, 0, 0)
-        self.head_line.show_lines(
-            [
-                indent(
-                    head_line(status, self.app.size.width, layout_grid, tokens),
-                    layout_grid.text_column,
-                )
-            ]
-            if status and layout_grid.has_head
-            else []
-        )
-        self.margin_block.show_lines(
-            self.margin(status, layout_grid)
-            if status and layout_grid.margin_width and not self.is_full_width
-            else []
-        )
+        sheet, status = self.sheet, self.status()
+        self.page_and_margin.styles.padding = (sheet.rows_above_page, 0, 0, 0)
+        head = [head_line(status, self.app.size.width, sheet)] if status and sheet.has_head else []
+        self.head_line.show_lines([indent(line, sheet.text_column) for line in head])
+        beside = status is not None and sheet.margin_width and not self.is_full_width
+        self.margin_block.show_lines(self.margin(status) if status and beside else [])
         self.show_message()
 
     @property
@@ -217,11 +208,9 @@ class PageScreen(DismissOnce[ScreenAnswer]):
         """True if the strip has content, in windows with a strip."""
         return not self.is_full_width
 
-    def margin(self, status: Status, layout_grid: Grid) -> list[Content]:
+    def margin(self, status: Status) -> list[Content]:
         """Return the lines beside the page."""
-        return margin_lines(
-            status, layout_grid.margin_width, self.theme_tokens, self.pmsim.settings.figures
-        )
+        return margin_lines(status, self.sheet, self.pmsim.settings.figures)
 
     def key(self, action: str, label: str = "") -> FooterKey:
         """Return the footer's key of an action id, with a label of its own or with the usual
@@ -240,9 +229,7 @@ class PageScreen(DismissOnce[ScreenAnswer]):
                 if self.is_full_width and (shows_row or self.kind in ("timeline", "ends"))
                 else (more, *keys)
             )
-        self.footer.show_keys(
-            keys, self.grid, self.theme_tokens, (self.key("help"), self.key("quit"))
-        )
+        self.footer.show_keys(keys, self.sheet, (self.key("help"), self.key("quit")))
 
     def say(self, text: str) -> None:
         """Show a message above the footer until the next key."""
@@ -252,28 +239,22 @@ class PageScreen(DismissOnce[ScreenAnswer]):
     def show_message(self) -> None:
         """Show the message, wrapped. The page stays in place: the message uses the strip's rows,
         else the blank row above the footer, else the footer's."""
-        layout_grid, status = self.grid, self.status()
-        notice = soft_text(self.notice, self.theme_tokens)
-        notice_lines = wrap(notice, layout_grid.full_width) if self.notice else []
-        strip_content = (
-            strip_lines(status, layout_grid, self.theme_tokens)
-            if status and layout_grid.strip_rows
-            else []
-        )
-        if notice_lines and layout_grid.strip_rows:
-            blank_rows = layout_grid.strip_rows - len(notice_lines)
+        sheet, status = self.sheet, self.status()
+        notice = sheet.soft(self.notice)
+        notice_lines = wrap(notice, sheet.full_width) if self.notice else []
+        strip_content = strip_lines(status, sheet) if status and sheet.strip_rows else []
+        if notice_lines and sheet.strip_rows:
+            blank_rows = sheet.strip_rows - len(notice_lines)
             strip_content, notice_lines = [*notice_lines, *[Content("")] * blank_rows], []
-        self.strip_block.show_lines(
-            [indent(line, layout_grid.text_column) for line in strip_content]
-        )
-        self.message.show_lines([indent(line, layout_grid.text_column) for line in notice_lines])
+        self.strip_block.show_lines([indent(line, sheet.text_column) for line in strip_content])
+        self.message.show_lines([indent(line, sheet.text_column) for line in notice_lines])
         self.footer.styles.margin = (
-            0 if notice_lines else layout_grid.rows_above_footer,
+            0 if notice_lines else sheet.rows_above_footer,
             0,
-            layout_grid.rows_below_footer,
+            sheet.rows_below_footer,
             0,
         )
-        self.footer.display = bool(layout_grid.rows_above_footer) or not notice_lines
+        self.footer.display = bool(sheet.rows_above_footer) or not notice_lines
 
     def on_key(self) -> None:
         """Remove the message at any key."""
@@ -342,11 +323,22 @@ class PageScreen(DismissOnce[ScreenAnswer]):
     @property
     def words(self) -> tuple[str, ...]:
         """Every word that can be asked about beside the page."""
-        return words_of(self.pmsim)
+        if self.pmsim.career is None:
+            return ()
+        from pmsim.ui.present.meanings import all_words
+
+        return tuple(word.label for word in all_words(self.pmsim.career.session.pack))
 
     def action_explain(self, label: str) -> None:
-        """Say what a word means."""
-        explain(self.pmsim, label)
+        """Open the page about a word, if the pack has it."""
+        if self.pmsim.career is not None:
+            from pmsim.ui.present.meanings import all_words, find_word, meaning
+            from pmsim.ui.tui.screens.you import WordScreen
+
+            session = self.pmsim.career.session
+            word = find_word(all_words(session.pack), label)
+            if word is not None:
+                self.app.push_screen(WordScreen(meaning(session, word)))
 
     def action_look(self, kind: str) -> None:
         """Close the page of that kind, return to it if it is below, else open it."""
@@ -372,7 +364,11 @@ class PageScreen(DismissOnce[ScreenAnswer]):
 
             self.app.push_screen(SettingsScreen())
         elif kind in ("glossary", "handbook"):
-            open_list(self.pmsim, kind)
+            if self.pmsim.career is not None:
+                from pmsim.ui.tui.screens.you import GlossaryScreen, HandbookScreen
+
+                listing = HandbookScreen if kind == "handbook" else GlossaryScreen
+                self.app.push_screen(listing(self.pmsim.career))
         else:
             first = self.app.screen_stack[0]
             while len(self.app.screen_stack) > 1:

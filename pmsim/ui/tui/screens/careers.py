@@ -10,9 +10,9 @@ from pmsim.ui.career_list import CareerList, CareerSummary, summary_words
 from pmsim.ui.present.history import choice_label_at, note_sentences
 from pmsim.ui.present.text import Line
 from pmsim.ui.tui.layout.dialogs import MenuItem, list_page
-from pmsim.ui.tui.page_lines import PageLine
 from pmsim.ui.tui.screens.base import OverlayScreen, PageScreen
 from pmsim.ui.tui.screens.overlays import LineDialog
+from pmsim.ui.tui.sheet import PageLine
 from pmsim.ui.tui.widgets import FooterKey
 
 
@@ -77,7 +77,7 @@ class CareersScreen(OverlayScreen):
             under.append(f"Seed of the one under the bar: {self.summary.seed}.")
         elif not self.summaries:
             under = ["No careers yet. The first one begins with a door."]
-        return list_page("Careers", under, items, self.grid, self.theme_tokens, cursor)
+        return list_page("Careers", under, items, self.sheet, cursor)
 
     @property
     def summary(self) -> CareerSummary:

@@ -1,4 +1,4 @@
-"""The debrief over a story: its pages, and the grid, in which the player's own words win."""
+"""The debrief over a story: its pages, and the sheet, in which the player's own words win."""
 
 from collections.abc import Callable, Iterable
 from weakref import WeakKeyDictionary
@@ -16,8 +16,8 @@ from pmsim.ui.present.debrief_pages import DebriefPage, debrief_pages
 from pmsim.ui.present.roads import RoadRequest, road_request
 from pmsim.ui.road_worker import RoadWorker, SearchState
 from pmsim.ui.tui.layout.debrief import debrief_page
-from pmsim.ui.tui.page_lines import PageLine
 from pmsim.ui.tui.screens.base import OverlayScreen
+from pmsim.ui.tui.sheet import PageLine
 from pmsim.ui.tui.widgets import FooterKey
 
 POLL_SECONDS = 0.5
@@ -118,9 +118,7 @@ class DebriefScreen(OverlayScreen):
         return self.at, self.pages
 
     def draw(self, cursor: int) -> list[PageLine]:
-        return debrief_page(
-            self.current_page, self.at + 1, len(self.pages), self.grid, self.theme_tokens, cursor
-        )
+        return debrief_page(self.current_page, self.at + 1, len(self.pages), self.sheet, cursor)
 
     def row_count(self) -> int:
         return len(self.current_page.grid)

@@ -12,8 +12,8 @@ from pmsim.ui.present.compare import compare
 from pmsim.ui.present.gallery import ask_hint, gallery, story_map
 from pmsim.ui.present.history import current_page
 from pmsim.ui.tui.layout.gallery import compare_page, gallery_columns, gallery_page, map_page
-from pmsim.ui.tui.page_lines import PageLine
 from pmsim.ui.tui.screens.base import OverlayScreen
+from pmsim.ui.tui.sheet import PageLine
 from pmsim.ui.tui.widgets import FooterKey
 
 
@@ -39,7 +39,7 @@ class GalleryScreen(OverlayScreen):
 
     def draw(self, cursor: int) -> list[PageLine]:
         key = self.key("hint").key
-        return gallery_page(self.gallery, self.at, key, self.grid, self.theme_tokens)
+        return gallery_page(self.gallery, self.at, key, self.sheet)
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
         hint = (self.key("hint"),) if self.gallery.ends[self.at].next_hint else ()
@@ -57,7 +57,7 @@ class GalleryScreen(OverlayScreen):
 
     def action_step_column(self, by: int) -> None:
         """Move the cursor to the column beside."""
-        in_column = ceil(len(self.gallery.ends) / gallery_columns(self.grid))
+        in_column = ceil(len(self.gallery.ends) / gallery_columns(self.sheet))
         if 0 <= self.at + by * in_column < len(self.gallery.ends):
             self.action_point(self.at + by * in_column)
 
@@ -81,7 +81,7 @@ class MapScreen(OverlayScreen):
         self.current_status = current_page(session).status
 
     def draw(self, cursor: int) -> list[PageLine]:
-        return map_page(self.map, self.grid, self.theme_tokens)
+        return map_page(self.map, self.sheet)
 
 
 class CompareScreen(OverlayScreen):
@@ -100,7 +100,7 @@ class CompareScreen(OverlayScreen):
         self.current_status = current_page(session).status
 
     def draw(self, cursor: int) -> list[PageLine]:
-        return compare_page(self.comparison, self.grid, self.theme_tokens)
+        return compare_page(self.comparison, self.sheet)
 
     def layout_key(self) -> object:
         return self.second

@@ -21,11 +21,10 @@ from pmsim.ui.present.history import all_lives, decision_options, start_summarie
 from pmsim.ui.present.meanings import about_text, all_words
 from pmsim.ui.present.text import to_plain
 from pmsim.ui.present.words import quarter_mark
-from pmsim.ui.tui.appearance import THEME_NAMES, Palette, ThemeTokens, make_theme
-from pmsim.ui.tui.page_lines import at_both_ends, ink_text, join, soft_text, styled
+from pmsim.ui.tui.appearance import THEME_NAMES, Palette, make_theme
 from pmsim.ui.tui.screens.base import PageScreen
-from pmsim.ui.tui.screens.opening import DismissOnce
-from pmsim.ui.tui.widgets import too_small_lines
+from pmsim.ui.tui.sheet import Sheet, at_both_ends, join
+from pmsim.ui.tui.widgets import DismissOnce, too_small_lines
 
 if TYPE_CHECKING:
     from pmsim.ui.tui.app import Pmsim
@@ -191,17 +190,17 @@ class EntryProvider(Provider):
         return cast("PageScreen", self.screen)
 
     @property
-    def tokens(self) -> ThemeTokens:
-        """Styles and glyphs of the list, which are not quiet."""
-        return self.page.pmsim.upper_tokens
+    def sheet(self) -> Sheet:
+        """The sheet of the list, which is not quiet."""
+        return self.page.sheet._replace(tokens=self.page.pmsim.upper_tokens)
 
     def hit(self, entry: GoToEntry, title: Content, score: float, group: str) -> GoToHit:
         """Return an entry as Textual lists it, after the name of its group."""
-        grid, tokens = self.page.grid, self.tokens
-        width = min(grid.full_width, self.app.size.width - 2 * grid.text_column) - SPARE_COLUMNS
+        sheet = self.sheet
+        width = min(sheet.full_width, self.app.size.width - 2 * sheet.text_column) - SPARE_COLUMNS
         column = GROUP_COLUMN if width >= WIDE else 0
-        lead = soft_text(group.ljust(column), tokens) if column else Content("")
-        key = styled(entry.key, tokens.title, tokens)
+        lead = sheet.soft(group.ljust(column)) if column else Content("")
+        key = sheet.title(entry.key)
         room = width - column - key.cell_length - 1
         line = at_both_ends(join(lead, title.truncate(room, ellipsis=True)), key, width)
         return GoToHit(score, line, entry)
@@ -210,7 +209,7 @@ class EntryProvider(Provider):
         for rank, (group, entries) in enumerate(GROUPS.items()):
             listed = (entry for entry in entries(self.page) if not entry.by_search)
             for number, entry in enumerate(listed):
-                title = ink_text(entry.title, self.tokens)
+                title = self.sheet.ink(entry.title)
                 score = LAST_RANK - rank - number / 1000
                 yield self.hit(entry, title, score, group if number == 0 else "")
 
@@ -220,7 +219,7 @@ class EntryProvider(Provider):
             for entry in entries(self.page):
                 score = matcher.match(entry.title)
                 if score > 0:
-                    title = ink_text(entry.title, self.tokens)
+                    title = self.sheet.ink(entry.title)
                     at = entry.title.casefold().find(query.casefold())
                     if at >= 0:
                         title = title.stylize("bold underline", at, at + len(query))
@@ -268,9 +267,8 @@ class GoToScreen(CommandPalette, DismissOnce[None]):
         """Show the description of the entry under the cursor, and its theme if it is one."""
         hit = event.option.hit if isinstance(event.option, Command) else None
         if isinstance(hit, GoToHit):
-            tokens = self.pmsim.theme_tokens
             words = f"{hit.entry.about}  enter goes there, esc back.".lstrip()
-            self.about.update(soft_text(words, tokens))
+            self.about.update(self.pmsim.sheet.soft(words))
             theme = hit.entry.theme or self.pmsim.settings.theme
             if not self.pmsim.no_color and theme != self.app.theme:
                 self.app.theme = theme

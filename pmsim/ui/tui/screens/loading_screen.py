@@ -8,8 +8,8 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
 from pmsim.store.folders import PackTitle
-from pmsim.ui.tui.appearance import HIGHEST, make_grid
 from pmsim.ui.tui.layout.title import loading_page
+from pmsim.ui.tui.sheet import HIGHEST
 from pmsim.ui.tui.widgets import LineBlock, PageFooter
 
 if TYPE_CHECKING:
@@ -39,12 +39,12 @@ class LoadingScreen(Screen[None]):
     def on_resize(self) -> None:
         """Lay out everything as the title page will."""
         app = cast("Pmsim", self.app)
-        layout_grid = make_grid(*app.size, app.settings.measure, has_head=False, has_strip=False)
+        sheet = app.sheet
         self.query_one("#whole").styles.margin = (max(app.size.height - HIGHEST, 0) // 3, 0, 0, 0)
-        self.query_one("#book").styles.padding = (layout_grid.rows_above_page, 0, 0, 0)
+        self.query_one("#book").styles.padding = (sheet.rows_above_page, 0, 0, 0)
         foot = self.query_one(PageFooter)
-        foot.styles.margin = (layout_grid.rows_above_footer, 0, layout_grid.rows_below_footer, 0)
-        foot.show_keys((), layout_grid, app.theme_tokens, (app.key("quit"),))
+        foot.styles.margin = (sheet.rows_above_footer, 0, sheet.rows_below_footer, 0)
+        foot.show_keys((), sheet, (app.key("quit"),))
         self.query_one("#title", LineBlock).show_lines(
-            loading_page(*self.pack_title, QUARTERS_SHOWN, layout_grid, app.theme_tokens)
+            loading_page(*self.pack_title, QUARTERS_SHOWN, sheet)
         )

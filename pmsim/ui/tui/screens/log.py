@@ -10,13 +10,12 @@ from pmsim.ui.present.history import current_page, life_names
 from pmsim.ui.present.reading import NOBODY_SAID, log_finder, log_text, logged_pages
 from pmsim.ui.present.status import Status
 from pmsim.ui.present.words import quarter_mark
-from pmsim.ui.tui.appearance import Grid
-from pmsim.ui.tui.layout.story import MAX_LOG_PAGES, LogHead, log_head, log_page, mark_entry
+from pmsim.ui.tui.layout.story import MAX_LOG_PAGES, log_head, log_page, mark_entry
 from pmsim.ui.tui.page import OVERLAP_LINES
-from pmsim.ui.tui.page_lines import PageLine, indent
 from pmsim.ui.tui.screens.base import OverlayScreen
 from pmsim.ui.tui.screens.overlays import LineDialog
 from pmsim.ui.tui.screens.timeline import NARROW
+from pmsim.ui.tui.sheet import PageLine, Sheet, indent
 from pmsim.ui.tui.widgets import FooterKey
 
 
@@ -51,10 +50,10 @@ class LogScreen(OverlayScreen):
         self._drawn: tuple[object, list[PageLine]] | None = None
 
     def draw(self, cursor: int) -> list[PageLine]:
-        key = (self.grid, self.theme_tokens)
+        key = self.sheet
         if self._drawn is None or self._drawn[0] != key:
-            self._drawn = (key, log_page(self.pages, *key))
-        return mark_entry(self._drawn[1], cursor, self.query_text, *key)
+            self._drawn = (key, log_page(self.pages, key))
+        return mark_entry(self._drawn[1], cursor, self.query_text, key)
 
     def row_count(self) -> int:
         return len(self.pages)
@@ -70,9 +69,9 @@ class LogScreen(OverlayScreen):
         self.call_after_refresh(self.show_last)
 
     @property
-    def grid(self) -> Grid:
-        """The grid, with a line above the page in every window."""
-        return super().grid._replace(has_head=True)
+    def sheet(self) -> Sheet:
+        """The sheet, with a line above the page in every window."""
+        return super().sheet._replace(has_head=True)
 
     @property
     def entry(self) -> int:
@@ -93,18 +92,17 @@ class LogScreen(OverlayScreen):
             return
         if self.page_view.painted_window is not None:
             self.follow_scroll()
-        status, count = self.pages[self.entry].status, len(self.pages)
+        status = self.pages[self.entry].status
         mark = quarter_mark(status.quarter, self.session.pack.frame)
-        found = ""
+        position = f"{self.entry + 1} of {len(self.pages)}"
         if self.query_text:
             number = self.matches.index(self.entry) + 1 if self.entry in self.matches else "-"
-            found = f"“{self.query_text}”: {number} of {len(self.matches)}"
-        head = LogHead(f"{mark}, Decision {status.decision}", f"{self.entry + 1} of {count}", found)
-        line = log_head(head, self.grid.line_width, self.theme_tokens)
-        self.head_line.show_lines([indent(line, self.grid.text_column)])
+            position = f"“{self.query_text}”: {number} of {len(self.matches)}"
+        line = log_head(f"{mark}, Decision {status.decision}", position, self.sheet)
+        self.head_line.show_lines([indent(line, self.sheet.text_column)])
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
-        narrow = self.grid.full_width < NARROW
+        narrow = self.sheet.full_width < NARROW
         return (
             *super().footer_keys(),
             self.key("choose", "Otherwise" if narrow else "Choose otherwise"),

@@ -34,11 +34,11 @@ from pmsim.ui.present.words import (
 )
 from pmsim.ui.tui.layout.dialogs import MenuItem, item_lines, list_page, starts_page
 from pmsim.ui.tui.layout.title import LifeDots, title_page
-from pmsim.ui.tui.page_lines import PageLine
 from pmsim.ui.tui.screens.base import OverlayScreen, PageScreen
 from pmsim.ui.tui.screens.careers import CareersScreen, begin_career, open_saved_career
 from pmsim.ui.tui.screens.gallery import GalleryScreen
 from pmsim.ui.tui.screens.overlays import LineDialog
+from pmsim.ui.tui.sheet import PageLine
 from pmsim.ui.tui.widgets import FooterKey
 
 MAX_LIST_WIDTH = 72
@@ -105,21 +105,19 @@ class MenuScreen(PageScreen):
         self.entries += [("settings", MenuItem("Settings")), ("quit", MenuItem("Quit"))]
 
     def draw(self, cursor: int) -> list[PageLine]:
-        pack, layout_grid = self.career_list.pack, self.grid
+        pack, sheet = self.career_list.pack, self.sheet
         page = title_page(
             display_text(pack.title),
             display_text(pack.premise),
             self.strands,
             self.quarters,
-            layout_grid,
-            self.theme_tokens,
+            sheet,
         )
         return page + item_lines(
             [item for _, item in self.entries],
-            layout_grid,
-            self.theme_tokens,
+            sheet,
             cursor,
-            min(layout_grid.full_width, MAX_LIST_WIDTH),
+            min(sheet.full_width, MAX_LIST_WIDTH),
         )
 
     def row_count(self) -> int:
@@ -239,8 +237,7 @@ class StartsScreen(PickScreen):
             + ("" if self.seed is None else f" With seed {self.seed}."),
             opening_note(self.career_list.pack),
             self.starts,
-            self.grid,
-            self.theme_tokens,
+            self.sheet,
             cursor,
         )
 
@@ -300,9 +297,7 @@ class LengthScreen(PickScreen):
             )
             for quarters in self.lengths
         ]
-        return list_page(
-            "How long?", [], items, self.grid, self.theme_tokens, cursor, beside=self.start_title
-        )
+        return list_page("How long?", [], items, self.sheet, cursor, beside=self.start_title)
 
     def pick_row(self, row: int, by: str) -> None:
         quarters = 0 if row == 0 else self.lengths[row]

@@ -11,13 +11,12 @@ from textual.widgets import Input, Static
 
 from pmsim.store.settings import ALLOWED_VALUES, MEASURES, THEMES
 from pmsim.ui.career import EditedPack
-from pmsim.ui.tui.appearance import Grid, ThemeTokens
+from pmsim.ui.tui.appearance import ThemeTokens
 from pmsim.ui.tui.layout.dialogs import SettingRow, help_page, settings_page
-from pmsim.ui.tui.page_lines import PageLine, heading_lines, join, lines_at, soft_text, styled, wrap
 from pmsim.ui.tui.screens.base import OverlayScreen, PageScreen
 from pmsim.ui.tui.screens.go_to import theme_title
-from pmsim.ui.tui.screens.opening import DismissOnce
-from pmsim.ui.tui.widgets import FooterKey, too_small_lines
+from pmsim.ui.tui.sheet import PageLine, Sheet, join, wrap
+from pmsim.ui.tui.widgets import DismissOnce, FooterKey, too_small_lines
 
 if TYPE_CHECKING:
     from pmsim.ui.tui.app import Pmsim
@@ -97,8 +96,8 @@ class HelpScreen(OverlayScreen):
         return height // 8 if height >= 24 else 0
 
     @property
-    def grid(self) -> Grid:
-        whole = super().grid
+    def sheet(self) -> Sheet:
+        whole = super().sheet
         above = min(whole.rows_above_page, 1)
         taken = max(self.rows_left - (self.app.size.height - whole.height), 0)
         return whole._replace(height=whole.height - taken, rows_above_page=above)
@@ -115,13 +114,13 @@ class HelpScreen(OverlayScreen):
         self.body.styles.margin = (self.rows_left, 0, 0, 0)
 
     def draw(self, cursor: int) -> list[PageLine]:
-        names = self.pmsim.key_names() | {"taken": self.theme_tokens.glyphs.decision}
+        names = self.pmsim.key_names() | {"taken": self.sheet.glyphs.decision}
         groups = [
             (group, [(keys.format(**names), does.format(**names)) for keys, does in rows])
             for group, rows in KEY_GROUPS
         ]
         own = self.own_keys()
-        return help_page([*([("Here", own)] if own else []), *groups], self.grid, self.theme_tokens)
+        return help_page([*([("Here", own)] if own else []), *groups], self.sheet)
 
     def own_keys(self) -> list[tuple[str, str]]:
         """Return the keys that only the page below has, with what they do."""
@@ -153,6 +152,10 @@ class SettingsScreen(OverlayScreen):
 
     def draw(self, cursor: int) -> list[PageLine]:
         now, palette = self.pmsim.settings, self.key("palette").key
+        figures, costs, sizes, plain = (
+            "on" if value else "off"
+            for value in (now.figures, now.costs, now.sizes, now.plain_characters)
+        )
         rows = (
             SettingRow(
                 "Reading",
@@ -166,19 +169,19 @@ class SettingsScreen(OverlayScreen):
             SettingRow(
                 "",
                 "Figures beside words",
-                "on" if now.figures else "off",
+                figures,
                 "Numbers with the words, in the margin and on checks.",
             ),
             SettingRow(
                 "",
                 "What a choice costs",
-                "on" if now.costs else "off",
+                costs,
                 "A favour, a long evening: said quietly below a choice that takes it.",
             ),
             SettingRow(
                 "",
                 "Size of consequences",
-                "on" if now.sizes else "off",
+                sizes,
                 "One dot to three: how much hangs on a choice, and never which way.",
             ),
             SettingRow(
@@ -196,12 +199,11 @@ class SettingsScreen(OverlayScreen):
             SettingRow(
                 "Form",
                 "Plain characters",
-                "on" if now.plain_characters else "off",
+                plain,
                 "ASCII only, where the others are drawn wrong.",
             ),
         )
-        tokens = self.theme_tokens
-        return settings_page(rows, _SUBTITLE, self.grid, tokens, cursor, figures=now.figures)
+        return settings_page(rows, _SUBTITLE, self.sheet, cursor, figures=now.figures)
 
     def row_count(self) -> int:
         return len(_SETTING_VALUES)
@@ -248,26 +250,22 @@ class ProblemsScreen(OverlayScreen):
             if self.edited.watched
             else ("is not watched any more", "")
         )
-        title = heading_lines(f"{self.story_name} {what}", then, self.grid, self.theme_tokens)
-        report = self.edited.report(max(self.grid.full_width - LINE_NUMBER_COLUMNS, 20))
+        title = self.sheet.heading(f"{self.story_name} {what}", then)
+        report = self.edited.report(max(self.sheet.full_width - LINE_NUMBER_COLUMNS, 20))
         return [
             *title,
-            *lines_at(
-                (line for text in report for line in self._lines(text)), self.grid.text_column
-            ),
+            *self.sheet.lines(line for text in report for line in self._lines(text)),
         ]
 
     def _lines(self, text: str) -> list[Content]:
         """Wrap a text, except a line quoted from the file and the caret line below it."""
-        line = styled(
-            text,
-            self.theme_tokens.soft if text.startswith(" ") else self.theme_tokens.ink,
-            self.theme_tokens,
+        line = self.sheet.styled(
+            text, self.theme_tokens.soft if text.startswith(" ") else self.theme_tokens.ink
         )
         return (
             [line]
             if not text or text.lstrip("0123456789 ").startswith("|")
-            else wrap(line, self.grid.full_width)
+            else wrap(line, self.sheet.full_width)
         )
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
@@ -290,9 +288,9 @@ class LineDialog(ModalScreen[str | None], DismissOnce[str | None]):
         self.label, self.verb, self.value = label, verb, value
 
     def compose(self) -> ComposeResult:
-        tokens = cast("Pmsim", self.app).theme_tokens
+        sheet = cast("Pmsim", self.app).sheet
         keys = [
-            join(styled(key, tokens.title, tokens), soft_text(f" {does}", tokens))
+            join(sheet.title(key), sheet.soft(f" {does}"))
             for key, does in (("enter", self.verb), ("esc", "Back"))
         ]
         with Horizontal(id="asking"):

@@ -16,8 +16,8 @@ from pmsim.ui.present.reading import (
     note_page,
     skipped_sentence,
 )
-from pmsim.ui.tui.page_lines import ClickArea, docked_lines
 from pmsim.ui.tui.screens.base import PageScreen
+from pmsim.ui.tui.sheet import ClickArea, docked_lines
 from pmsim.ui.tui.widgets import FooterKey
 
 
@@ -68,7 +68,7 @@ class ReadingScreen(PageScreen):
     def show_keys(self) -> None:
         """Show the keys; and above them the first open choice, while it is below the fold."""
         super().show_keys()
-        view, row, rows = self.page_view, self.first_row(), self.grid.page_rows
+        view, row, rows = self.page_view, self.first_row(), self.sheet.page_rows
         below = view.rows and self.page.choices and view.row_extent(row)[1] > view.window[0] + rows
         docked = docked_lines(self.draw(-1), row, rows) if below else []
         view.docked_row = row if docked else -1

@@ -20,7 +20,6 @@ from pmsim.ui.present.history import cannot_go_back, current_page, step_pages
 from pmsim.ui.present.parts import CheckPart, Page
 from pmsim.ui.present.status import Status
 from pmsim.ui.present.words import choices_sentence
-from pmsim.ui.tui.appearance import Grid
 from pmsim.ui.tui.layout.story import (
     ENDING_ITEMS,
     FIRST_HALF,
@@ -30,8 +29,8 @@ from pmsim.ui.tui.layout.story import (
     ending_page,
     story_page,
 )
-from pmsim.ui.tui.page_lines import PageLine
 from pmsim.ui.tui.screens.reading import ReadingScreen
+from pmsim.ui.tui.sheet import PageLine
 from pmsim.ui.tui.widgets import FooterKey
 
 RUN_SECONDS, REST_SECONDS = 0.6, 0.2
@@ -97,13 +96,10 @@ class StoryScreen(ReadingScreen):
     def lines_at(self, cursor: int, dot_percent: int, with_outcome: bool) -> list[PageLine]:
         """Return the page with its check as far as it has run."""
         if self.ending is not None:
-            return ending_page(
-                self.page, self.ending, self.grid, self.theme_tokens, cursor, self.half
-            )
+            return ending_page(self.page, self.ending, self.sheet, cursor, self.half)
         return story_page(
             self.page,
-            self.grid,
-            self.theme_tokens,
+            self.sheet,
             cursor,
             odds=self.pmsim.settings.figures,
             costs=self.pmsim.settings.costs,
@@ -168,20 +164,18 @@ class StoryScreen(ReadingScreen):
         """False at the end, where the margin shows the gauges."""
         return self.ending is None
 
-    def margin(self, status: Status, layout_grid: Grid) -> list[Content]:
+    def margin(self, status: Status) -> list[Content]:
         if self.ending is None:
-            return super().margin(status, layout_grid)
-        return ending_margin(
-            status, self.ending, layout_grid.margin_width, layout_grid.page_rows, self.theme_tokens
-        )
+            return super().margin(status)
+        return ending_margin(status, self.ending, self.sheet)
 
     def split_ending(self) -> None:
         """Split the page of an end into two halves if it would have to scroll or lose its blank
         rows."""
         if self.ending is not None and self.half != SECOND_HALF:
             self.half = WHOLE_PAGE
-            layout_grid = self.grid
-            if not layout_grid.paragraph_gap or self.height_of(0) > layout_grid.page_rows:
+            sheet = self.sheet
+            if not sheet.paragraph_gap or self.height_of(0) > sheet.page_rows:
                 self.half = FIRST_HALF
 
     def fit(self) -> None:

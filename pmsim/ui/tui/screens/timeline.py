@@ -14,9 +14,9 @@ from pmsim.ui.present.history import (
 )
 from pmsim.ui.present.status import Status
 from pmsim.ui.tui.layout.timeline import timeline_page
-from pmsim.ui.tui.page_lines import PageLine
 from pmsim.ui.tui.screens.base import PageScreen
 from pmsim.ui.tui.screens.overlays import LineDialog
+from pmsim.ui.tui.sheet import PageLine
 from pmsim.ui.tui.widgets import FooterKey
 
 NARROW = 50
@@ -66,42 +66,39 @@ class TimelineScreen(PageScreen):
         session = career.session
         self.lives = all_lives(session)
         self.current_status = current_page(session).status
-        here = next(
-            number for number, life in enumerate(self.lives) if life.number == session.node.life
-        )
-        self.life = here
-        decided = [
-            number
-            for number, dot in enumerate(self.lives[here].dots)
-            if dot.decision <= session.position.decisions
-        ]
-        self.dot = decided[-1] if decided else 0
+        self.life = self.place_of(session.node.life)
+        made = session.position.decisions
+        self.dot = max(sum(dot.decision <= made for dot in self.selected_life.dots) - 1, 0)
 
     @property
     def selected_life(self) -> LifeLine:
         """The life under the cursor."""
         return self.lives[self.life]
 
+    def place_of(self, life: int) -> int:
+        """Return the place of a life of that number."""
+        return next(at for at, own in enumerate(self.lives) if own.number == life)
+
+    def select(self, life: int, dot: int) -> None:
+        """Put the cursor on a dot of the life at a place, and draw again what depends on it."""
+        self.life = life
+        self.dot = min(max(dot, 0), max(len(self.selected_life.dots) - 1, 0))
+        self.page_view.redraw()
+        self.show_keys()
+
     def draw(self, cursor: int) -> list[PageLine]:
-        options = (
-            decision_options(self.career.session, self.selected_life.dots[self.dot].node)
-            if self.selected_life.dots
-            else ()
-        )
-        came = (
-            decision_result(self.career.session, self.selected_life.dots[self.dot].node)
-            if self.selected_life.dots
-            else ""
-        )
-        at = (self.selected_life.number, self.dot)
+        session, life = self.career.session, self.selected_life
+        node = life.dots[self.dot].node if life.dots else -1
+        options = decision_options(session, node) if life.dots else ()
+        came = decision_result(session, node) if life.dots else ""
+        at = (life.number, self.dot)
         return timeline_page(
             self.lives,
             self.current_status.quarters,
             at,
             options,
             self.current_status.decision,
-            self.grid,
-            self.theme_tokens,
+            self.sheet,
             came,
         )
 
@@ -112,7 +109,7 @@ class TimelineScreen(PageScreen):
         return self.selected_life.dots[self.dot].why_lost if self.selected_life.dots else ""
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
-        narrow = self.grid.full_width < NARROW
+        narrow = self.sheet.full_width < NARROW
         otherwise = (self.key("otherwise", "Otherwise" if narrow else ""),)
         return (
             *(otherwise if narrow and not self.why_lost else ()),
@@ -125,64 +122,40 @@ class TimelineScreen(PageScreen):
             self.key("go_to_decision"),
         )
 
-    def redraw_selection(self) -> None:
-        """Draw again what depends on the cursor."""
-        self.page_view.redraw()
-        self.show_keys()
-
     def action_back(self) -> None:
         """Close the timeline without a change."""
         self.dismiss(None)
 
     def action_along(self, by: int) -> None:
         """Move along the life; before its first dot, to the life that it left."""
-        target = self.dot + by
-        if target < 0 and self.selected_life.branched_from[0] >= 0:
-            decision = self.selected_life.branched_from[1] - 1
-            self.life = next(
-                number
-                for number, life in enumerate(self.lives)
-                if life.number == self.selected_life.branched_from[0]
-            )
-            self.dot = next(
-                (
-                    number
-                    for number, dot in enumerate(self.selected_life.dots)
-                    if dot.decision == decision
-                ),
-                0,
-            )
-        else:
-            self.dot = min(max(target, 0), max(len(self.selected_life.dots) - 1, 0))
-        self.redraw_selection()
+        target, (left, decision) = self.dot + by, self.selected_life.branched_from
+        if target >= 0 or left < 0:
+            self.select(self.life, target)
+            return
+        life = self.place_of(left)
+        dots = [dot.decision for dot in self.lives[life].dots]
+        self.select(life, dots.index(decision - 1) if decision - 1 in dots else 0)
 
     def action_life(self, by: int) -> None:
         """Move to another life, to the decision nearest in number."""
         decision = self.selected_life.dots[self.dot].decision if self.selected_life.dots else 0
-        self.life = min(max(self.life + by, 0), len(self.lives) - 1)
-        near = [
-            (abs(dot.decision - decision), number)
-            for number, dot in enumerate(self.selected_life.dots)
-        ]
-        self.dot = min(near)[1] if near else 0
-        self.redraw_selection()
+        life = min(max(self.life + by, 0), len(self.lives) - 1)
+        distances = [abs(dot.decision - decision) for dot in self.lives[life].dots]
+        self.select(life, distances.index(min(distances)) if distances else 0)
 
     def action_point(self, life: int, dot: int) -> None:
         """Put the cursor on a dot, by mouse. `life`: the number of the life."""
-        self.life = next(at for at, own in enumerate(self.lives) if own.number == life)
-        self.dot = dot
-        self.redraw_selection()
+        self.select(self.place_of(life), dot)
 
     def point_at(self, life: int, decision: int) -> None:
         """Put the cursor on a decision of a life, on its last one for 0."""
-        dots = next(own.dots for own in self.lives if own.number == life)
-        at = next((n for n, dot in enumerate(dots) if dot.decision == decision), len(dots) - 1)
-        self.action_point(life, max(at, 0))
+        place = self.place_of(life)
+        dots = [dot.decision for dot in self.lives[place].dots]
+        self.select(place, dots.index(decision) if decision in dots else len(dots) - 1)
 
     def action_end(self, dot: int) -> None:
         """Move to the first (0) or the last (-1) decision of the life."""
-        self.dot = range(len(self.selected_life.dots))[dot] if self.selected_life.dots else 0
-        self.redraw_selection()
+        self.select(self.life, 0 if dot == 0 else len(self.selected_life.dots) - 1)
 
     def action_by_quarter(self, by: int) -> None:
         """Move to the first decision of the quarter before or after."""
@@ -194,8 +167,7 @@ class TimelineScreen(PageScreen):
         ]
         beyond = [at for at in firsts if (at > self.dot if by > 0 else at < self.dot)]
         if beyond:
-            self.dot = beyond[0] if by > 0 else beyond[-1]
-            self.redraw_selection()
+            self.select(self.life, beyond[0] if by > 0 else beyond[-1])
 
     def on_mouse_scroll_down(self) -> None:
         """Move along the life with the wheel, if the page does not scroll."""
@@ -221,8 +193,7 @@ class TimelineScreen(PageScreen):
         if not number:
             self.say(f"Type a decision, {values[0]} to {values[-1]}, or a quarter such as Q7.")
         else:
-            self.dot = at
-            self.redraw_selection()
+            self.select(self.life, at)
 
     def action_map(self) -> None:
         """Show the map of the story."""

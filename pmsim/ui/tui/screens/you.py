@@ -32,10 +32,9 @@ from pmsim.ui.present.status import (
     weightiest_causes,
 )
 from pmsim.ui.tui.layout.you import You, word_page, word_rows, you_cells, you_page
-from pmsim.ui.tui.page_lines import PageLine
 from pmsim.ui.tui.screens.base import OverlayScreen
-from pmsim.ui.tui.screens.opening import DismissOnce
-from pmsim.ui.tui.widgets import FooterKey, too_small_lines
+from pmsim.ui.tui.sheet import PageLine
+from pmsim.ui.tui.widgets import DismissOnce, FooterKey, too_small_lines
 
 
 class YouScreen(OverlayScreen):
@@ -63,11 +62,11 @@ class YouScreen(OverlayScreen):
         self.current_status = self.you.status
 
     def draw(self, cursor: int) -> list[PageLine]:
-        return you_page(self.you, self.grid, self.theme_tokens, cursor, show_all=self.show_all)
+        return you_page(self.you, self.sheet, cursor, show_all=self.show_all)
 
     def cell_words(self) -> list[str]:
         """Return the word of every row, in order."""
-        columns = you_cells(self.you, 40, self.theme_tokens, show_all=self.show_all)
+        columns = you_cells(self.you, 40, self.pmsim.sheet, show_all=self.show_all)
         return [cell.word for cells in columns for cell in cells if cell.word]
 
     def row_count(self) -> int:
@@ -127,7 +126,7 @@ class WordScreen(OverlayScreen):
         self.meaning = meaning
 
     def draw(self, cursor: int) -> list[PageLine]:
-        return word_page(self.meaning, self.grid, self.theme_tokens)
+        return word_page(self.meaning, self.sheet)
 
 
 class GlossaryScreen(DismissOnce[None]):
