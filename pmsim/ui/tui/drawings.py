@@ -1,4 +1,4 @@
-"""What is drawn with signs: bars, trust, the line of a check, the quarters of a life."""
+"""Drawings in signs: bars, trust, the line of a check, the quarters of a life."""
 
 from textual.content import Content
 
@@ -88,28 +88,16 @@ def draw_quarters(
     """Draw the quarters of a life as dots, with a space between years, whole years a line and
     twelve dots at most."""
     glyphs = tokens.glyphs
+    here = (glyphs.ended if ended else glyphs.here, tokens.rubric or "bold")
     lines = []
     in_line = 12 // per_year * per_year
     for begin in range(0, max(quarters, 1), in_line):
         parts: list[tuple[str, str]] = []
         for at in range(begin, min(begin + in_line, quarters)):
-            number = at + 1
-            if number < quarter:
-                parts.append((glyphs.past, tokens.ink))
-            elif number == quarter:
-                parts.append((glyphs.ended if ended else glyphs.here, tokens.rubric or "bold"))
-            else:
-                parts.append((glyphs.to_come, tokens.track))
-            last_of_year = number % per_year == 0 and per_year > 1
-            last = number == min(begin + in_line, quarters)
-            if last:
-                continue
-            parts.append(
-                ("  ", "")
-                if last_of_year
-                else (glyphs.light, tokens.track)
-                if number < quarter
-                else (" ", "")
-            )
+            if parts:
+                past = (glyphs.light, tokens.track) if at < quarter else (" ", "")
+                parts.append(past if at % per_year or per_year == 1 else ("  ", ""))
+            coming = (glyphs.to_come, tokens.track) if at >= quarter else here
+            parts.append((glyphs.past, tokens.ink) if at + 1 < quarter else coming)
         lines.append(Content.assemble(*parts))
     return tuple(lines)

@@ -12,8 +12,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.visual import Visual
 
-from pmsim.ui.tui.appearance import ThemeTokens
-from pmsim.ui.tui.sheet import ClickArea, PageLine, padded
+from pmsim.ui.tui.sheet import ClickArea, PageLine, Sheet, padded
 from pmsim.ui.tui.widgets import ClickableWidget, SelectableWidget
 
 OVERLAP_LINES = 2
@@ -25,12 +24,8 @@ class PageContent(Protocol):
     after the next key."""
 
     @property
-    def text_column(self) -> int:
-        """Column where text begins; numbers and the cursor are left of it."""
-
-    @property
-    def theme_tokens(self) -> ThemeTokens:
-        """Styles and glyphs of the current theme."""
+    def sheet(self) -> Sheet:
+        """The sheet it is drawn on."""
 
     def draw(self, cursor: int) -> list[PageLine]:
         """Return the lines with the cursor on a row."""
@@ -38,8 +33,8 @@ class PageContent(Protocol):
     def row_count(self) -> int:
         """Return the number of rows that the cursor can rest on."""
 
-    def numbers(self) -> dict[int, int] | None:
-        """Return a mapping of typed numbers to rows; None if every row's number is its position."""
+    def numbers(self) -> dict[int, int]:
+        """Return a mapping of typed numbers to rows."""
 
     def first_row(self) -> int:
         """Return the row where the cursor begins."""
@@ -111,10 +106,7 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
     def show(self) -> None:
         """Show the page from its top."""
         self.rows = self.page.row_count()
-        numbers = self.page.numbers()
-        self.numbers = (
-            {number + 1: number for number in range(self.rows)} if numbers is None else numbers
-        )
+        self.numbers = self.page.numbers()
         self.cursor = self.page.first_row()
         self.cursor_was_visible = False
         self.painted_window = None
@@ -146,7 +138,7 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
         return [line.content for line in self.lines]
 
     def text_start(self) -> int:
-        return self.page.text_column
+        return self.page.sheet.text_column
 
     def render(self) -> Content:
         return Content("\n").join(self.with_selection(self.with_hover()))
@@ -166,7 +158,7 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
     def with_hover(self) -> list[Content]:
         """Return the lines with the pointer's target marked: a band behind all lines of a row, else
         an underline."""
-        lines, tokens = self.selectable_lines(), self.page.theme_tokens
+        lines, tokens = self.selectable_lines(), self.page.sheet.tokens
         at, spot = self.pointer_target
         if spot is None or at >= len(lines):
             return lines
@@ -174,7 +166,7 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
             begin, end = (
                 (spot.begin, spot.end)
                 if spot.action
-                else (self.page.text_column, len(lines[at].plain.rstrip()))
+                else (self.text_start(), len(lines[at].plain.rstrip()))
             )
             lines[at] = lines[at].stylize(tokens.pointed, begin, end)
             return lines

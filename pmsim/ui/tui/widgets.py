@@ -187,16 +187,12 @@ class LineBlock(SelectableWidget):
 class ClickTarget(Protocol):
     """A page as the widgets around it know it."""
 
-    def takes_click(self, event: events.Click) -> bool:
-        """Return True if a click is meant for what is on the screen."""
-
-
-class WordPage(ClickTarget, Protocol):
-    """A page with words beside it."""
-
     @property
     def words(self) -> tuple[str, ...]:
         """Words that can be asked about."""
+
+    def takes_click(self, event: events.Click) -> bool:
+        """Return True if a click is meant for what is on the screen."""
 
 
 class ClickBlock(LineBlock, ClickableWidget):
@@ -236,11 +232,6 @@ class ClickBlock(LineBlock, ClickableWidget):
 class WordBlock(ClickBlock):
     """Finished lines in which every word that can be asked about takes a click."""
 
-    page: WordPage
-
-    def __init__(self, name: str, page: WordPage) -> None:
-        super().__init__(name, page)
-
     def click_area_at(self, x: int, y: int) -> ClickArea | None:
         """Return the longest word at a place."""
         text = self.lines[y].plain.casefold() if 0 <= y < len(self.lines) else ""
@@ -268,7 +259,7 @@ class FooterKey(NamedTuple):
 
     @property
     def words(self) -> str:
-        """What is shown after the key."""
+        """The label as shown after the key."""
         return self.text[len(self.key) :]
 
 

@@ -49,7 +49,7 @@ def draw_life_dots(life: LifeDots, quarters: int, sheet: Sheet) -> Content:
         parts = [Content(" " * (pitch * (life.first - 1) - 1)), branch]
     line = sheet.styled(glyphs.light * (pitch - 1), tokens.track)
     parts += [sheet.ink(glyphs.past), line] * (life.last - life.first)
-    tip = (tokens.rubric or "bold") if life.is_current and not life.ended else tokens.ink
+    tip = (tokens.rubric or "bold") if life.is_current else tokens.ink
     return join(*parts, sheet.styled(glyphs.ended if life.ended else glyphs.here, tip))
 
 

@@ -68,6 +68,8 @@ class PageScreen(DismissOnce[ScreenAnswer]):
     ]
     kind: ClassVar[str] = ""
     """Name by which `look` opens it, '' if no key does."""
+    has_numbers: ClassVar[bool] = True
+    """True if a row is picked by its number, too."""
     is_full_width: ClassVar[bool] = False
     """True for a page over the whole width, without margin and strip."""
     current_status: Status | None = None
@@ -131,11 +133,6 @@ class PageScreen(DismissOnce[ScreenAnswer]):
                     roomy if read_only and lines(fitting) > fitting.page_rows else fitting,
                 )
         return self._sheet_cache[1]
-
-    @property
-    def text_column(self) -> int:
-        """Column where text begins."""
-        return self.sheet.text_column
 
     def layout_key(self) -> object:
         """Return a value that changes with the content of the page, so that its sheet is computed
@@ -286,9 +283,9 @@ class PageScreen(DismissOnce[ScreenAnswer]):
         """Return the row where the cursor begins."""
         return 0
 
-    def numbers(self) -> dict[int, int] | None:
-        """Return a mapping of typed numbers to rows; None if every row's number is its position."""
-        return None
+    def numbers(self) -> dict[int, int]:
+        """Return a mapping of typed numbers to rows."""
+        return {row + 1: row for row in range(self.row_count()) if self.has_numbers}
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
         """Return the footer's keys besides Help and Quit."""

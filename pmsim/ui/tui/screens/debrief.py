@@ -49,6 +49,7 @@ class DebriefScreen(OverlayScreen):
     ]
     kind = "debrief"
     is_full_width = True
+    has_numbers = False
     can_tighten = False
 
     def __init__(
@@ -125,9 +126,6 @@ class DebriefScreen(OverlayScreen):
 
     def cursors(self) -> Iterable[int]:
         return (0,)
-
-    def numbers(self) -> dict[int, int]:
-        return {}
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
         back, grid = super().footer_keys(), self.current_page.grid

@@ -111,12 +111,10 @@ class CompareScreen(OverlayScreen):
 
     def action_other(self, by: int) -> None:
         """Put another life beside the first one."""
-        count = len(self.session.lives)
-        if count <= 2:
+        others = [life for life in range(len(self.session.lives)) if life != self.first]
+        if len(others) < 2:
             return
-        self.second = (self.second + by) % count
-        if self.second == self.first:
-            self.second = (self.second + by) % count
+        self.second = others[(others.index(self.second) + by) % len(others)]
         self.comparison = compare(self.session, self.first, self.second)
         self.page_view.show()
         self.show_status()

@@ -22,6 +22,8 @@ QUARTERS_SHOWN = 12
 class LoadingScreen(Screen[None]):
     """The title page without its list. `q` quits, as everywhere."""
 
+    words = ()
+
     def __init__(self, pack_title: PackTitle | None = None) -> None:
         super().__init__()
         self.pack_title = pack_title or PackTitle()

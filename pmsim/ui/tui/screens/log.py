@@ -35,6 +35,7 @@ class LogScreen(OverlayScreen):
     ]
     kind = "log"
     is_full_width = True
+    has_numbers = False
     can_tighten = False
     current_status: Status
 
@@ -57,9 +58,6 @@ class LogScreen(OverlayScreen):
 
     def row_count(self) -> int:
         return len(self.pages)
-
-    def numbers(self) -> dict[int, int]:
-        return {}
 
     def first_row(self) -> int:
         return max(len(self.pages) - 1, 0)

@@ -158,21 +158,15 @@ def title_lives(life_rows: Sequence[LifeLine]) -> tuple[LifeDots, ...]:
     others = [life for life in life_rows if life.number == here.branched_from[0]] or [
         life for life in life_rows if life.branched_from[0] == here.number
     ][-1:]
-    return tuple(_life_dots(life) for life in sorted((here, *others), key=lambda life: life.number))
-
-
-def _life_dots(life: LifeLine) -> LifeDots:
-    branched = life.branched_from[0] >= 0 and bool(life.dots)
-    where = f"ended as {life.end_title}" if life.end_title else life.mark
-    first = life.dots[0].quarter if branched else 1
-    return LifeDots(
-        f"{life.name}, {where}",
-        first,
-        life.quarter,
-        branched,
-        bool(life.end_title),
-        life.is_current and not life.end_title,
-    )
+    shown = []
+    for life in sorted((here, *others), key=lambda life: life.number):
+        branched, ended = life.branched_from[0] >= 0 and bool(life.dots), bool(life.end_title)
+        label = f"{life.name}, {f'ended as {life.end_title}' if ended else life.mark}"
+        first = life.dots[0].quarter if branched else 1
+        shown.append(
+            LifeDots(label, first, life.quarter, branched, ended, life.is_current and not ended)
+        )
+    return tuple(shown)
 
 
 def sample_words(career_list: CareerList) -> tuple[str, str]:

@@ -149,6 +149,7 @@ class SettingsScreen(OverlayScreen):
     ]
     kind = "settings"
     is_full_width = True
+    has_numbers = False
 
     def draw(self, cursor: int) -> list[PageLine]:
         now, palette = self.pmsim.settings, self.key("palette").key
@@ -207,9 +208,6 @@ class SettingsScreen(OverlayScreen):
 
     def row_count(self) -> int:
         return len(_SETTING_VALUES)
-
-    def numbers(self) -> dict[int, int]:
-        return {}
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
         names = (("choose", "Change"), ("setting_before", "Before"), ("setting_after", "After"))

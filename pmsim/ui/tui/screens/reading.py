@@ -68,12 +68,13 @@ class ReadingScreen(PageScreen):
     def show_keys(self) -> None:
         """Show the keys; and above them the first open choice, while it is below the fold."""
         super().show_keys()
-        view, row, rows = self.page_view, self.first_row(), self.sheet.page_rows
-        below = view.rows and self.page.choices and view.row_extent(row)[1] > view.window[0] + rows
-        docked = docked_lines(self.draw(-1), row, rows) if below else []
+        view, row, sheet = self.page_view, self.first_row(), self.sheet
+        after = view.window[0] + sheet.page_rows
+        below = view.rows and self.page.choices and view.row_extent(row)[1] > after
+        docked = docked_lines(self.draw(-1), row, sheet.page_rows) if below else []
         view.docked_row = row if docked else -1
-        area = ClickArea(self.text_column, self.app.size.width, "screen.take_docked")
-        quiet = [line.content.stylize(self.theme_tokens.soft, self.text_column) for line in docked]
+        area = ClickArea(sheet.text_column, self.app.size.width, "screen.take_docked")
+        quiet = [line.content.stylize(sheet.tokens.soft, sheet.text_column) for line in docked]
         self.docked.show_lines(quiet, [(area,)] * len(docked))
 
     def action_take_docked(self) -> None:

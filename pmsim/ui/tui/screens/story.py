@@ -119,9 +119,9 @@ class StoryScreen(ReadingScreen):
             return len(ENDING_ITEMS)
         return len(self.page.choices) or 1
 
-    def numbers(self) -> dict[int, int] | None:
-        if not self.page.choices:
-            return None if self.ending is not None and self.half != FIRST_HALF else {}
+    def numbers(self) -> dict[int, int]:
+        if self.ending is not None and self.half != FIRST_HALF:
+            return super().numbers()
         return {
             choice.number: row for row, choice in enumerate(self.page.choices) if choice.is_open
         }

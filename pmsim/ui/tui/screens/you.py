@@ -53,6 +53,7 @@ class YouScreen(OverlayScreen):
     ]
     kind = "you"
     is_full_width = True
+    has_numbers = False
     current_status: Status
 
     def __init__(self, session: Session) -> None:
@@ -71,9 +72,6 @@ class YouScreen(OverlayScreen):
 
     def row_count(self) -> int:
         return len(self.cell_words())
-
-    def numbers(self) -> dict[int, int]:
-        return {}
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
         return (
