@@ -158,8 +158,11 @@ def origin_nodes(session: Session) -> tuple[DecisionNode, ...]:
 
 def recalled_conditions(pack: Pack, outcome: str, state: State) -> list[Expr]:
     """Return the conditions in an outcome's text that hold for this life."""
-    keys = [f"outcomes.{outcome}/text", f"outcomes.{outcome}/epilogue"]
-    conditions = [test for key in keys for test in _holding_tests(pack.texts.get(key, ()), state)]
+    conditions = [
+        test
+        for key in (f"outcomes.{outcome}/text", f"outcomes.{outcome}/epilogue")
+        for test in _holding_tests(pack.texts.get(key, ()), state)
+    ]
     return (
         conditions
         + [
@@ -181,7 +184,7 @@ def _holding_tests(text: Text, state: State) -> Iterator[Expr]:
 
 def choice_taken(node: DecisionNode) -> int:
     """Return the choice that led to a node, -1 if its events are not known any more."""
-    first = node.turn.events[0] if node.turn.events else None
+    first = next(iter(node.turn.events), None)
     return first.choice if isinstance(first, ChoiceTaken) else -1
 
 
@@ -211,7 +214,8 @@ def last_movers(
     """Yield, for each slot or bit that the conditions read, the index in the path (before `until`)
     of the last decision that changed it.
 
-    Those that changed most rarely come first: they say most about this life."""
+    Those that changed most rarely come first: they say most about this life. Of the roles held
+    only the last counts."""
     bits = {bit for when in conditions for slot, bit in bits_read(when) if slot == TAKEN}
     slots = {slot for when in conditions for slot in slots_read(when)} - _UNTRACKED_SLOTS
     slots |= {feed.source for feed in program.feeds if feed.target in slots}
@@ -223,12 +227,10 @@ def last_movers(
             at
             for at in range(1, until)
             if moved_slot(program, path[at], path[at - 1].turn.state, slot)
-        ]
+        ][-(slot == ROLE) :]  # the last one of the roles, else all
         for slot in sorted(slots)
     ]
-    for places in sorted(
-        (places for places in moves if places), key=lambda places: (len(places), -places[-1])
-    ):
+    for places in sorted(filter(None, moves), key=lambda places: (len(places), -places[-1])):
         yield places[-1]
 
 
