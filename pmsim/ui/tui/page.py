@@ -115,8 +115,7 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
         if self.is_attached:
             self.screen.clear_selection()
             self.refresh(layout=True)
-            self.scroller.scroll_to(y=0, animate=False, force=True, immediate=True)
-            self.call_after_refresh(self.note_painted)
+            self.scroll_to_line(0)
 
     def redraw(self) -> None:
         """Draw the same lines in another size, theme or state."""
@@ -237,12 +236,12 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
     def action_move(self, by: int) -> None:
         """Move the cursor up or down. Without rows, or above the first one, scroll the page."""
         if not self.rows:
-            self.scroll_lines(by)
+            self.scroll_to_line(self.window[0] + by)
             return
         visible = self.is_row_visible(self.cursor)
         target = min(max(self.cursor + by, 0), self.rows - 1) if visible else self.cursor
         if by < 0 and visible and target == self.cursor:
-            self.scroll_lines(-1)
+            self.scroll_to_line(self.window[0] - 1)
         elif by > 0 and self.row_extent(target)[1] > self.window[1] + self.visible_height:
             self.action_turn(1)
         else:
@@ -252,8 +251,7 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
         """Move the cursor to the first or the last row; without rows, scroll to the top or the
         end."""
         if not self.rows:
-            self.scroller.scroll_to(y=len(self.lines) if end else 0, animate=False)
-            self.call_after_refresh(self.note_painted)
+            self.scroll_to_line(len(self.lines) if end else 0)
         else:
             self.move_cursor_to(self.rows - 1 if end else 0)
 
@@ -281,17 +279,15 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
             region, animate=False, force=True, immediate=True, y_axis=True, x_axis=False
         )
 
-    def scroll_lines(self, by: int) -> None:
-        """Scroll the page up or down."""
-        self.scroller.scroll_to(
-            y=self.scroller.scroll_offset.y + by, animate=False, force=True, immediate=True
-        )
+    def scroll_to_line(self, line: int) -> None:
+        """Bring a line to the top of the page, if there are enough lines below it."""
+        self.scroller.scroll_to(y=line, animate=False, force=True, immediate=True)
         self.call_after_refresh(self.note_painted)
 
     def action_turn(self, by: int) -> None:
         """Turn a page up or down. Two lines stay in sight, and the cursor moves to a row on the
         screen, if there is one."""
-        self.scroll_lines(by * max(self.visible_height - OVERLAP_LINES, 1))
+        self.scroll_to_line(self.window[0] + by * max(self.visible_height - OVERLAP_LINES, 1))
         self.follow_scroll()
 
     def follow_scroll(self) -> None:

@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from pmsim.ui.present.status import Status
 from pmsim.ui.tui.appearance import ThemeTokens
-from pmsim.ui.tui.layout.status import head_line, margin_lines, strip_lines
+from pmsim.ui.tui.layout.status import head_line, strip_lines
 from pmsim.ui.tui.page import PageView
 from pmsim.ui.tui.sheet import (
     HIGHEST,
@@ -70,7 +70,7 @@ class PageScreen(DismissOnce[ScreenAnswer]):
     """Name by which `look` opens it, '' if no key does."""
     has_numbers: ClassVar[bool] = True
     """True if a row is picked by its number, too."""
-    is_full_width: ClassVar[bool] = False
+    is_full_width: ClassVar[bool] = True
     """True for a page over the whole width, without margin and strip."""
     current_status: Status | None = None
     can_tighten: ClassVar[bool] = True
@@ -153,7 +153,6 @@ class PageScreen(DismissOnce[ScreenAnswer]):
         return self.pmsim.theme_tokens
 
     def compose(self) -> ComposeResult:
-        self.set_class(self.is_full_width, "alone")
         self.page_view.show()
         yield self.body
         yield too_small_lines(self.app)
@@ -196,8 +195,7 @@ class PageScreen(DismissOnce[ScreenAnswer]):
         self.page_and_margin.styles.padding = (sheet.rows_above_page, 0, 0, 0)
         head = [head_line(status, self.app.size.width, sheet)] if status and sheet.has_head else []
         self.head_line.show_lines([indent(line, sheet.text_column) for line in head])
-        beside = status is not None and sheet.margin_width and not self.is_full_width
-        self.margin_block.show_lines(self.margin(status) if status and beside else [])
+        self.margin_block.show_lines(self.margin(status) if status and sheet.margin_width else [])
         self.show_message()
 
     @property
@@ -207,7 +205,7 @@ class PageScreen(DismissOnce[ScreenAnswer]):
 
     def margin(self, status: Status) -> list[Content]:
         """Return the lines beside the page."""
-        return margin_lines(status, self.sheet, self.pmsim.settings.figures)
+        return []
 
     def key(self, action: str, label: str = "") -> FooterKey:
         """Return the footer's key of an action id, with a label of its own or with the usual
@@ -217,10 +215,10 @@ class PageScreen(DismissOnce[ScreenAnswer]):
     def show_keys(self) -> None:
         """Show the keys in the footer. On a full-width list with its row in sight, More comes last,
         else first."""
-        keys, sheet = self.footer_keys(), self.page_view
-        if sheet.has_more:
+        keys, view = self.footer_keys(), self.page_view
+        if view.has_more:
             more = self.key("more")
-            shows_row = sheet.rows and sheet.is_row_visible(sheet.cursor)
+            shows_row = view.rows and view.is_row_visible(view.cursor)
             keys = (
                 (*keys, more)
                 if self.is_full_width and (shows_row or self.kind in ("timeline", "ends"))

@@ -56,7 +56,6 @@ class CareersScreen(OverlayScreen):
         ),
         Binding("y", "screen.copy_seed", "Copy seed", tooltip="Copy the seed", id="copy_seed"),
     ]
-    is_full_width = True
 
     def __init__(self, career_list: CareerList) -> None:
         super().__init__()

@@ -48,7 +48,6 @@ class DebriefScreen(OverlayScreen):
         ),
     ]
     kind = "debrief"
-    is_full_width = True
     has_numbers = False
     can_tighten = False
 

@@ -29,7 +29,6 @@ class GalleryScreen(OverlayScreen):
         Binding("h", "screen.hint", "Hint", tooltip="The next hint at an unseen end", id="hint"),
     ]
     kind = "ends"
-    is_full_width = True
 
     def __init__(self, pack: Pack, seen: SeenRecord, places: Mapping[str, Collection[str]]) -> None:
         super().__init__()
@@ -73,8 +72,6 @@ class GalleryScreen(OverlayScreen):
 class MapScreen(OverlayScreen):
     """The scenarios that were met, with the choices taken and not taken."""
 
-    is_full_width = True
-
     def __init__(self, session: Session, seen: SeenRecord) -> None:
         super().__init__()
         self.map = story_map(session, seen)
@@ -91,7 +88,6 @@ class CompareScreen(OverlayScreen):
         Binding("left,h", "other(-1)", "Another beside it", id="compare_before"),
         Binding("right", "other(1)", "Another beside it", show=False, id="compare_after"),
     ]
-    is_full_width = True
 
     def __init__(self, session: Session, first: int, second: int) -> None:
         super().__init__()

@@ -34,7 +34,6 @@ class LogScreen(OverlayScreen):
         Binding("e", "screen.export", "Export", tooltip="Write the log to a file", id="export"),
     ]
     kind = "log"
-    is_full_width = True
     has_numbers = False
     can_tighten = False
     current_status: Status
@@ -123,8 +122,7 @@ class LogScreen(OverlayScreen):
         view = self.page_view
         view.cursor = row
         view.refresh()
-        view.scroller.scroll_to(y=max(top, 0), animate=False, force=True, immediate=True)
-        self.call_after_refresh(view.note_painted)
+        view.scroll_to_line(max(top, 0))
 
     def show_last(self) -> None:
         """Show the end of the newest entry."""

@@ -18,6 +18,7 @@ from pmsim.ui.career_list import (
 from pmsim.ui.present.gallery import WHERE_CAREERS_END, gallery
 from pmsim.ui.present.history import (
     LifeLine,
+    StartSummary,
     all_lives,
     choice_label_at,
     opening_note,
@@ -47,8 +48,6 @@ MAX_LIST_WIDTH = 72
 
 class MenuScreen(PageScreen):
     """The title page: the first screen of `pmsim`."""
-
-    is_full_width = True
 
     def __init__(self, career_list: CareerList) -> None:
         """Read the saved careers. A player who returns from a career gets a new title page."""
@@ -191,26 +190,7 @@ def open_sample(page: PageScreen, career_list: CareerList) -> None:
         page.app.push_screen(StartsScreen(career_list))
 
 
-class PickScreen(OverlayScreen):
-    """A list on a page of its own, of which one row is picked. `rows`: what the rows stand for."""
-
-    is_full_width = True
-    pick_word = "Open"
-    """Name of the key that picks a row."""
-
-    def __init__(self, career_list: CareerList, rows: Sequence[object]) -> None:
-        super().__init__()
-        self.career_list = career_list
-        self._rows = len(rows)
-
-    def row_count(self) -> int:
-        return self._rows
-
-    def footer_keys(self) -> tuple[FooterKey, ...]:
-        return (self.key("choose", self.pick_word), *super().footer_keys())
-
-
-class StartsScreen(PickScreen):
+class StartsScreen(OverlayScreen):
     """The list of starts. `seed`: the one that the player has entered, None for a new one."""
 
     BINDINGS = [
@@ -221,8 +201,9 @@ class StartsScreen(PickScreen):
     """The row where the cursor begins."""
 
     def __init__(self, career_list: CareerList) -> None:
+        super().__init__()
+        self.career_list = career_list
         self.starts = start_summaries(career_list.pack)
-        super().__init__(career_list, self.starts)
 
     def draw(self, cursor: int) -> list[PageLine]:
         return starts_page(
@@ -238,17 +219,18 @@ class StartsScreen(PickScreen):
     def pick_row(self, row: int, by: str) -> None:
         start = self.starts[row]
         if 0 < self.career_list.pack.program.short < start.quarters:
-            self.app.push_screen(
-                LengthScreen(self.career_list, start.id, start.title, start.quarters, self.seed)
-            )
+            self.app.push_screen(LengthScreen(self.career_list, start, self.seed))
         else:
             begin_career(self, self.career_list, start.id, 0, self.seed)
+
+    def row_count(self) -> int:
+        return len(self.starts)
 
     def first_row(self) -> int:
         return self.begin_at
 
     def footer_keys(self) -> tuple[FooterKey, ...]:
-        return (*super().footer_keys(), self.key("enter_seed"))
+        return (self.key("choose", "Open"), *super().footer_keys(), self.key("enter_seed"))
 
     def action_ask_seed(self) -> None:
         """Ask for the seed of the next career."""
@@ -265,23 +247,13 @@ class StartsScreen(PickScreen):
             self.say(f"A seed is a whole number, 0 to {MAX_SEED}.")
 
 
-class LengthScreen(PickScreen):
+class LengthScreen(OverlayScreen):
     """The choice between a full and a short career."""
 
-    pick_word = "Play"
-
-    def __init__(
-        self,
-        career_list: CareerList,
-        start: str,
-        title: str,
-        quarters: int,
-        seed: int | None = None,
-    ) -> None:
-        self.seed = seed
-        self.lengths = (quarters, career_list.pack.program.short)
-        super().__init__(career_list, self.lengths)
-        self.start, self.start_title = start, title
+    def __init__(self, career_list: CareerList, start: StartSummary, seed: int | None) -> None:
+        super().__init__()
+        self.career_list, self.start, self.seed = career_list, start, seed
+        self.lengths = (start.quarters, career_list.pack.program.short)
 
     def draw(self, cursor: int) -> list[PageLine]:
         items = [
@@ -291,8 +263,14 @@ class LengthScreen(PickScreen):
             )
             for quarters in self.lengths
         ]
-        return list_page("How long?", [], items, self.sheet, cursor, beside=self.start_title)
+        return list_page("How long?", [], items, self.sheet, cursor, beside=self.start.title)
+
+    def row_count(self) -> int:
+        return len(self.lengths)
+
+    def footer_keys(self) -> tuple[FooterKey, ...]:
+        return (self.key("choose", "Play"), *super().footer_keys())
 
     def pick_row(self, row: int, by: str) -> None:
         quarters = 0 if row == 0 else self.lengths[row]
-        begin_career(self, self.career_list, self.start, quarters, self.seed)
+        begin_career(self, self.career_list, self.start.id, quarters, self.seed)

@@ -77,7 +77,6 @@ class HelpScreen(OverlayScreen):
     was opened from."""
 
     kind = "help"
-    is_full_width = True
     covers_page = True
 
     def __init__(self, page: PageScreen) -> None:
@@ -148,7 +147,6 @@ class SettingsScreen(OverlayScreen):
         Binding("right,plus", "change(1)", "The value after", show=False, id="setting_after"),
     ]
     kind = "settings"
-    is_full_width = True
     has_numbers = False
 
     def draw(self, cursor: int) -> list[PageLine]:
@@ -234,7 +232,6 @@ class ProblemsScreen(OverlayScreen):
     """The problems of a story that is being written, over the current page. `name`: the story's
     name."""
 
-    is_full_width = True
     can_tighten = False
 
     def __init__(self, name: str, edited: EditedPack) -> None:

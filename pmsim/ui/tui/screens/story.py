@@ -20,6 +20,7 @@ from pmsim.ui.present.history import cannot_go_back, current_page, step_pages
 from pmsim.ui.present.parts import CheckPart, Page
 from pmsim.ui.present.status import Status
 from pmsim.ui.present.words import choices_sentence
+from pmsim.ui.tui.layout.status import margin_lines
 from pmsim.ui.tui.layout.story import (
     ENDING_ITEMS,
     FIRST_HALF,
@@ -53,6 +54,8 @@ class StoryScreen(ReadingScreen):
         Binding("r", "screen.retry", "Save again", show=False, id="retry"),
         Binding("m", "screen.menu", "Menu", tooltip="Menu; other careers", id="menu"),
     ]
+
+    is_full_width = False
 
     def __init__(
         self, career: PlayableCareer, *, is_new: bool = False, notes: tuple[str, ...] = ()
@@ -166,7 +169,7 @@ class StoryScreen(ReadingScreen):
 
     def margin(self, status: Status) -> list[Content]:
         if self.ending is None:
-            return super().margin(status)
+            return margin_lines(status, self.sheet, self.pmsim.settings.figures)
         return ending_margin(status, self.ending, self.sheet)
 
     def split_ending(self) -> None:

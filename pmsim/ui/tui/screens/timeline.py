@@ -57,7 +57,6 @@ class TimelineScreen(PageScreen):
         ),
     ]
     kind = "timeline"
-    is_full_width = True
     current_status: Status
 
     def __init__(self, career: PlayableCareer) -> None:

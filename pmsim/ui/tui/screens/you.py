@@ -52,7 +52,6 @@ class YouScreen(OverlayScreen):
         ),
     ]
     kind = "you"
-    is_full_width = True
     has_numbers = False
     current_status: Status
 
@@ -117,7 +116,6 @@ class WordScreen(OverlayScreen):
     """The page about one word."""
 
     kind = "word"
-    is_full_width = True
 
     def __init__(self, meaning: Meaning) -> None:
         super().__init__()
