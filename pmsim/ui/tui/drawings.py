@@ -7,24 +7,20 @@ from pmsim.ui.tui.appearance import ThemeTokens
 TRUST_LOW, TRUST_HIGH = -3, 5
 
 
-def filled_cells(value: int, low: int, high: int, width: int) -> tuple[int, bool]:
-    """Return the number of filled cells of a bar, and True if half a cell follows.
+def filled_cells(value: int, low: int, high: int, width: int) -> tuple[int, int]:
+    """Return the number of filled cells of a bar, and 1 if half a cell follows, else 0.
 
     A value above the minimum fills at least half a cell; one below the maximum never fills all."""
     halves = round(2 * width * (value - low) / max(high - low, 1))
-    if value > low:
-        halves = max(halves, 1)
-    if value < high:
-        halves = min(halves, 2 * width - 1)
-    halves = min(max(halves, 0), 2 * width)
-    return halves // 2, bool(halves % 2)
+    least, most = int(value > low), 2 * width - int(value < high)
+    return divmod(min(max(halves, least), most), 2)
 
 
 def draw_bar(value: int, low: int, high: int, width: int, tokens: ThemeTokens) -> Content:
     """Draw a bar of `width` cells."""
     full_cells, half = filled_cells(value, low, high, width)
     glyphs = tokens.glyphs
-    done = glyphs.heavy * full_cells + (glyphs.half if half else "")
+    done = glyphs.heavy * full_cells + glyphs.half * half
     return Content.assemble((done, tokens.soft), (glyphs.light * (width - len(done)), tokens.track))
 
 

@@ -39,8 +39,8 @@ class PageContent(Protocol):
     def first_row(self) -> int:
         """Return the row where the cursor begins."""
 
-    def pick_row(self, row: int, by: str) -> None:
-        """Act on a row that was picked with the key or click `by`."""
+    def pick_row(self, row: int) -> None:
+        """Act on a row that was picked."""
 
     def handle_unknown_number(self) -> None:
         """Answer a number that no row has."""
@@ -301,12 +301,15 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
         if self.has_more or self.scroller.scroll_offset.y < self.scroller.max_scroll_y:
             self.action_turn(1)
         elif self.rows == 1:
-            self.try_pick(0, "space")
+            self.try_pick(0)
 
     def action_pick(self) -> None:
-        """Pick the row under the cursor, if it has been on the screen."""
-        if self.rows:
-            self.try_pick(self.cursor, "enter")
+        """Pick the row under the cursor. One that is docked is only brought to the page: this key
+        is pressed to read on, too."""
+        if self.rows and self.cursor != self.docked_row:
+            self.try_pick(self.cursor)
+        elif self.rows:
+            self.move_cursor_to(self.cursor)
 
     def action_number(self, number: int) -> None:
         """Pick a row by its number."""
@@ -314,17 +317,16 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
         if row is None:
             self.page.handle_unknown_number()
         else:
-            self.try_pick(row, str(number))
+            self.try_pick(row)
 
-    def try_pick(self, row: int, by: str) -> None:
-        """Pick a row that has been painted; otherwise only scroll to it. Enter picks no row that
-        stands below the page: it is pressed to read on, too."""
-        docked = by != "enter" and row == self.docked_row
-        if (docked or self.is_row_visible(row)) and self.painted_window == self.window:
+    def try_pick(self, row: int) -> None:
+        """Pick a row that has been painted; otherwise only scroll to it."""
+        visible = row == self.docked_row or self.is_row_visible(row)
+        if visible and self.painted_window == self.window:
             self.cursor = row
             self._lines_cache = None
             self.refresh()
-            self.page.pick_row(row, by)
+            self.page.pick_row(row)
         else:
             self.move_cursor_to(row)
 
@@ -339,4 +341,4 @@ class PageView(SelectableWidget, ClickableWidget, can_focus=True):
         if spot.action:
             await self.run_action(spot.action)
         else:
-            self.try_pick(self.lines[event.y].row, "click")
+            self.try_pick(self.lines[event.y].row)

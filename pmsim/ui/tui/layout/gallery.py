@@ -1,14 +1,14 @@
 """The lines of the gallery of ends, of the map of the story, and of two lives side by side: their
 gauges stand over one another on one axis of quarters, so that the eye compares downwards."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import ceil
 
 from rich.console import Console
 from textual.content import Content
 from textual.renderables.sparkline import Sparkline
 
-from pmsim.ui.present.compare import ComparedGauge, ComparedLife, LifeComparison
+from pmsim.ui.present.compare import ComparedGauge, LifeComparison
 from pmsim.ui.present.gallery import (
     HINT_KINDS,
     MARK_WORDS,
@@ -154,13 +154,19 @@ def compare_page(seen: LifeComparison, sheet: Sheet) -> list[PageLine]:
     wide = sheet.full_width
     count = "two lives, one seed" if wide >= TWO_COLUMNS else ""
     lines = sheet.heading("Side by side", count)
-    lines += _beside([_heading(life, _half(sheet), sheet) for life in seen.lives], sheet)
+    names = [[sheet.title(life.name), sheet.soft(life.place)] for life in seen.lives]
+    lines += _beside(names, sheet)
     lines += [BLANK, *_parting(seen, sheet), BLANK]
     lines += _axis(seen, sheet)
     for gauge in seen.gauges:
         lines += [*_gauge_rows(gauge, seen, sheet), *sheet.gap]
-    became = [_listed("Became", " · ".join(life.roles), sheet, _half(sheet)) for life in seen.lives]
-    only = [_listed("Only here", "; ".join(life.only), sheet, _half(sheet)) for life in seen.lives]
+    became, only = (
+        [[sheet.soft(heading), sheet.ink(text)] if text else [] for text in texts]
+        for heading, texts in (
+            ("Became", [" · ".join(life.roles) for life in seen.lives]),
+            ("Only here", ["; ".join(life.only) for life in seen.lives]),
+        )
+    )
     lines += _beside(became, sheet)
     lines += [BLANK] * bool(any(became) and any(only))
     lines += _beside(only, sheet)
@@ -170,22 +176,15 @@ def compare_page(seen: LifeComparison, sheet: Sheet) -> list[PageLine]:
     return lines
 
 
-def _half(sheet: Sheet) -> int:
-    return (sheet.full_width - 4) // 2 if sheet.full_width >= TWO_COLUMNS else sheet.full_width
-
-
-def _heading(life: ComparedLife, width: int, sheet: Sheet) -> list[Content]:
-    """Return the name of a life, and where it is."""
-    return [*wrap(sheet.title(life.name), width), *wrap(sheet.soft(life.place), width)]
-
-
-def _beside(columns: Sequence[Sequence[Content]], sheet: Sheet) -> list[PageLine]:
-    """Return the lines of two lives side by side; in a narrow window, one below the other."""
-    if sheet.full_width < TWO_COLUMNS:
-        return sheet.lines([line for column in columns for line in column])
-    left, right = (map(PageLine, column) for column in columns)
+def _beside(lives: Iterable[Iterable[Content]], sheet: Sheet) -> list[PageLine]:
+    """Return the texts of two lives side by side; in a narrow window, one below the other."""
+    narrow = sheet.full_width < TWO_COLUMNS
+    width = sheet.full_width if narrow else (sheet.full_width - 4) // 2
+    left, right = ([line for text in texts for line in wrap(text, width)] for texts in lives)
+    if narrow:
+        return sheet.lines([*left, *right])
     column = sheet.text_column
-    return side_by_side((column, left), (column + _half(sheet) + 4, right))
+    return side_by_side((column, map(PageLine, left)), (column + width + 4, map(PageLine, right)))
 
 
 def _parting(seen: LifeComparison, sheet: Sheet) -> list[PageLine]:
@@ -194,7 +193,7 @@ def _parting(seen: LifeComparison, sheet: Sheet) -> list[PageLine]:
         return sheet.note("One goes on where the other stands.")
     mark = quarter_mark(quarter, seen.frame)
     place = f", {title}" if title else ""
-    said = [wrap(sheet.prose(life.said), _half(sheet)) if life.said else [] for life in seen.lives]
+    said = [[sheet.prose(life.said)] if life.said else [] for life in seen.lives]
     text = f"They parted in {mark}, at decision {decision}{place}."
     return [*sheet.note(text, sheet.full_width), *_beside(said, sheet)]
 
@@ -231,10 +230,3 @@ def _gauge_rows(gauge: ComparedGauge, seen: LifeComparison, sheet: Sheet) -> lis
         )
         lines.append(row.truncate(sheet.full_width))
     return sheet.lines(lines)
-
-
-def _listed(heading: str, text: str, sheet: Sheet, width: int) -> list[Content]:
-    """Return a quiet heading with a text below it, [] for no text."""
-    if not text:
-        return []
-    return [sheet.soft(heading), *wrap(sheet.ink(text), width)]

@@ -86,14 +86,7 @@ def chapter_lines(page: Page, sheet: Sheet) -> list[PageLine]:
     beside = len(thread) == 1 and when.cell_length + 3 + thread[0].cell_length <= sheet.measure
     heading = [*wrap(when, sheet.measure), *thread]
     heading = [at_both_ends(when, thread[0], sheet.measure)] if beside else heading
-    lines = [*sheet.lines(heading), *sheet.gap]
-    for number, part in enumerate(page.parts):
-        lines += [BLANK] * max(sheet.paragraph_gap, isinstance(part, ChangesPart)) if number else []
-        if isinstance(part, ProsePart):
-            lines += voice_lines(part.paragraphs, sheet)
-        else:
-            lines += part_lines((part,), sheet)
-    return lines
+    return [*sheet.lines(heading), *sheet.gap, *part_lines(page.parts, sheet, voices=True)]
 
 
 def log_entry(page: Page, sheet: Sheet) -> list[PageLine]:
@@ -104,15 +97,20 @@ def log_entry(page: Page, sheet: Sheet) -> list[PageLine]:
     ]
 
 
-def part_lines(parts_shown: Sequence[Part], sheet: Sheet, dot_percent: int = 100) -> list[PageLine]:
+def part_lines(
+    parts_shown: Sequence[Part], sheet: Sheet, dot_percent: int = 100, *, voices: bool = False
+) -> list[PageLine]:
     """Return the parts of a page with the space between them. `dot_percent`: how far the dot of a
-    check has run, in percent."""
+    check has run, in percent; `voices`: tell the voices in the prose apart by form."""
     lines: list[PageLine] = []
     before: Part | None = None
     for part in parts_shown:
         if before is not None:
             lines += [BLANK] * max(sheet.paragraph_gap, isinstance(part, ChangesPart | CheckPart))
-        lines += _one_part(part, sheet, dot_percent, follows=isinstance(before, ProsePart))
+        if isinstance(part, ProsePart) and voices:
+            lines += voice_lines(part.paragraphs, sheet)
+        else:
+            lines += _one_part(part, sheet, dot_percent, follows=isinstance(before, ProsePart))
         before = part
     return lines
 

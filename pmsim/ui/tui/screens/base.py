@@ -293,7 +293,7 @@ class PageScreen(DismissOnce[ScreenAnswer]):
         """Return the status for margin, strip and head line, None for none."""
         return self.current_status
 
-    def pick_row(self, row: int, by: str) -> None:
+    def pick_row(self, row: int) -> None:
         """Act on a picked row."""
 
     def handle_unknown_number(self) -> None:

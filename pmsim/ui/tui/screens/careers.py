@@ -100,7 +100,7 @@ class CareersScreen(OverlayScreen):
         names = ("name_career", "remove_career", "same_seed", "copy_seed")
         return (self.key("choose", "Open"), *super().footer_keys(), *map(self.key, names))
 
-    def pick_row(self, row: int, by: str) -> None:
+    def pick_row(self, row: int) -> None:
         open_saved_career(self, self.career_list, self.summaries[row])
 
     def can_change(self) -> bool:

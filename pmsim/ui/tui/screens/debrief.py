@@ -152,7 +152,7 @@ class DebriefScreen(OverlayScreen):
         else:
             self.say(f"Written into the current folder: {path.name}.")
 
-    def pick_row(self, row: int, by: str) -> None:
+    def pick_row(self, row: int) -> None:
         """Give the interest in a skill its next word."""
         line = self.current_page.grid[row]
         words: tuple[str, ...] = INTEREST_WORDS

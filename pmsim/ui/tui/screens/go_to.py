@@ -73,7 +73,7 @@ def open_choices(page: PageScreen) -> Iterator[GoToEntry]:
             if choice.is_open:
                 yield GoToEntry(
                     to_plain(choice.label),
-                    partial(page.page_view.try_pick, row, "go to"),
+                    partial(page.page_view.try_pick, row),
                     "Take this choice, if it is on the screen; else bring it there.",
                     str(choice.number),
                 )

@@ -129,7 +129,7 @@ class MenuScreen(PageScreen):
             FooterKey("", __version__, ""),
         )
 
-    def pick_row(self, row: int, by: str) -> None:
+    def pick_row(self, row: int) -> None:
         match self.entries[row][0]:
             case "go_on" if self.unfinished is not None:
                 open_saved_career(self, self.career_list, self.unfinished)
@@ -216,7 +216,7 @@ class StartsScreen(OverlayScreen):
             cursor,
         )
 
-    def pick_row(self, row: int, by: str) -> None:
+    def pick_row(self, row: int) -> None:
         start = self.starts[row]
         if 0 < self.career_list.pack.program.short < start.quarters:
             self.app.push_screen(LengthScreen(self.career_list, start, self.seed))
@@ -271,6 +271,6 @@ class LengthScreen(OverlayScreen):
     def footer_keys(self) -> tuple[FooterKey, ...]:
         return (self.key("choose", "Play"), *super().footer_keys())
 
-    def pick_row(self, row: int, by: str) -> None:
+    def pick_row(self, row: int) -> None:
         quarters = 0 if row == 0 else self.lengths[row]
         begin_career(self, self.career_list, self.start.id, quarters, self.seed)

@@ -211,7 +211,7 @@ class SettingsScreen(OverlayScreen):
         names = (("choose", "Change"), ("setting_before", "Before"), ("setting_after", "After"))
         return (*super().footer_keys(), *(self.key(*name) for name in names))
 
-    def pick_row(self, row: int, by: str) -> None:
+    def pick_row(self, row: int) -> None:
         self.action_change(1)
 
     def action_change(self, by: int) -> None:

@@ -79,7 +79,7 @@ class ReadingScreen(PageScreen):
 
     def action_take_docked(self) -> None:
         """Take the choice that is shown above the keys."""
-        self.page_view.try_pick(self.first_row(), "click")
+        self.page_view.try_pick(self.first_row())
 
     def action_skip(self) -> None:
         """Pass over the pages that were read in any career, up to the next choice."""

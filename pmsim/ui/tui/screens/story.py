@@ -263,7 +263,7 @@ class StoryScreen(ReadingScreen):
     def on_click(self) -> None:
         self.show_outcome()
 
-    def pick_row(self, row: int, by: str) -> None:
+    def pick_row(self, row: int) -> None:
         if self.unsaved_move is not None:
             self.say(
                 f"The last choice is not on disk. {self.key('retry').key} tries again,"

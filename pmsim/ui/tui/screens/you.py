@@ -80,7 +80,7 @@ class YouScreen(OverlayScreen):
             self.key("glossary"),
         )
 
-    def pick_row(self, row: int, by: str) -> None:
+    def pick_row(self, row: int) -> None:
         self.action_explain(self.cell_words()[row])
 
     def action_across(self, column: int) -> None:
