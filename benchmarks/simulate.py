@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 
 from pmsim import load_pack
-from pmsim.analysis.simulate import Plan
+from pmsim.analysis.simulate.play import Plan
 from pmsim.cli.simulation_runner import run_simulation
 from pmsim.core.policy import policy_named
 from pmsim.core.step import play_career

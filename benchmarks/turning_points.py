@@ -16,7 +16,8 @@ from statistics import mean
 from typing import NamedTuple
 
 from pmsim import Pack, load_pack
-from pmsim.analysis.turning_points import STEPS, Watch, turning_points
+from pmsim.analysis.turning_points import STEPS, turning_points
+from pmsim.analysis.turning_points.roads import Watch
 from pmsim.core.compile_expr import compile_expr
 from pmsim.core.offers import action_id, open_choices
 from pmsim.core.policy import policy_named

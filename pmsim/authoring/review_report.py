@@ -1,24 +1,24 @@
-"""The report of a review: a table of scenarios, findings, and totals with their thresholds. 80
-columns of text, or JSON."""
+"""The reports of `pmsim review` and `pmsim words`: tables of scenarios, findings, totals with their
+thresholds, and words by role of text. 80 columns of text, or JSON."""
 
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from textwrap import wrap
-from typing import Any
+from typing import Any, NamedTuple
 
 from pmsim.analysis.review import Review
 from pmsim.analysis.review.review_input import ReviewFinding
 from pmsim.analysis.review.tally import ScenarioTally, Total
-from pmsim.lang import visible
+from pmsim.analysis.review.texts import TEXT_ROLES, WrittenWords
+from pmsim.analysis.word_counts import ReadWords
+from pmsim.lang import count_text, visible
+from pmsim.lang.characters import cut, wrap_words
 
 WIDTH = 80
 MAX_LISTED = 8
 """Maximum number of listed keys that miss a total's threshold; longer lists are left out, because
 the table shows them."""
-
-
 COLUMNS: dict[str, int] = {
     "words": 6,
     "scenes": 7,
@@ -63,8 +63,7 @@ ADVICE: dict[str, str] = {
 """Advice for totals that miss a threshold."""
 
 
-@dataclass(frozen=True)
-class NamedReview:
+class NamedReview(NamedTuple):
     """A review with names. `name`: that of the pack or its scenarios. `files`: path in the pack ->
     path as the author typed it."""
 
@@ -73,85 +72,68 @@ class NamedReview:
     files: Mapping[str, str]
 
 
-def as_text(named_review: NamedReview) -> str:
+def review_text(reviewed: NamedReview) -> str:
     """Return the report as text: table, findings, totals."""
-    review = named_review.review
-    parts = [_table(named_review)]
-    if review.findings:
-        parts.append(
-            "\n".join(
-                line
-                for finding in review.findings
-                for line in _finding_lines(finding, named_review.files)
-            )
-        )
-    parts.append(_totals(named_review))
-    return "\n\n".join(parts)
-
-
-def as_json(named_reviews: Sequence[NamedReview]) -> str:
-    """Return a JSON list of {name, scenarios, findings, totals}."""
-    return json.dumps([_fields(each) for each in named_reviews], ensure_ascii=False, indent=2)
-
-
-def _table(reviewed: NamedReview) -> str:
-    review = reviewed.review
-    mends = Counter(finding.scenario for finding in review.findings)
-    rows = [
-        _table_line("scenario", COLUMNS),
-        *(_row(row.scenario, row.tally, mends[row.scenario]) for row in review.rows),
+    findings = [
+        line
+        for finding in reviewed.review.findings
+        for line in _finding_lines(finding, reviewed.files)
     ]
-    if len(review.rows) > 1:
-        rows.append(_row("together", review.whole, len(review.findings)))
-    return "\n".join([*rows, "", *wrap(LEGEND, WIDTH)])
+    parts = (_table_lines(reviewed.review), findings, _total_lines(reviewed))
+    return "\n\n".join("\n".join(lines) for lines in parts if lines)
 
 
-def _row(name: str, tally: ScenarioTally, mends: int) -> str:
+def _table_lines(review: Review) -> list[str]:
+    mends = Counter(finding.scenario for finding in review.findings)
+    rows = [(row.scenario, row.tally, mends[row.scenario]) for row in review.rows]
+    if len(rows) > 1:
+        rows.append(("together", review.whole, len(review.findings)))
+    return [
+        _table_line("scenario", COLUMNS),
+        *(_table_line(visible(name), _cells(tally, count)) for name, tally, count in rows),
+        "",
+        *wrap(LEGEND, WIDTH),
+    ]
+
+
+def _cells(tally: ScenarioTally, mends: int) -> list[str]:
     scenes, choices, reading = len(tally.scenes), len(tally.choices), tally.reading
-    cells = (
-        str(tally.words),
-        str(scenes),
-        str(choices),
-        _share(len(tally.delayed), choices),
-        _share(len(tally.checks), choices),
-        _share(len(tally.changing), scenes),
-        _share(len(tally.speaking), scenes),
-        f"{reading.sentence_words:.1f}" if reading.sentences else "-",
-        f"{reading.grade:.1f}" if reading.sentences else "-",
+    shares = (
+        (tally.delayed, choices),
+        (tally.checks, choices),
+        (tally.changing, scenes),
+        (tally.speaking, scenes),
+    )
+    averages = (reading.sentence_words, reading.grade)
+    return [
+        *map(str, (tally.words, scenes, choices)),
+        *(f"{len(having) * 100 // of}%" if of else "-" for having, of in shares),
+        *(f"{average:.1f}" if reading.sentences else "-" for average in averages),
         str(mends or "-"),
-    )
-    shown = visible(name)
-    return _table_line(
-        shown if len(shown) <= FIRST_WIDTH else f"{shown[: FIRST_WIDTH - 1]}…", cells
-    )
+    ]
 
 
 def _table_line(first: str, cells: Iterable[str]) -> str:
-    widths = COLUMNS.values()
-    rest = (cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
-    return first.ljust(FIRST_WIDTH) + "".join(rest)
-
-
-def _share(count: int, of: int) -> str:
-    return f"{count * 100 // of}%" if of else "-"
+    widths = zip(cells, COLUMNS.values(), strict=True)
+    return cut(first, FIRST_WIDTH).ljust(FIRST_WIDTH) + "".join(
+        cell.rjust(width) for cell, width in widths
+    )
 
 
 def _finding_lines(finding: ReviewFinding, files: Mapping[str, str]) -> list[str]:
     """Return `path:line:column` and the wrapped sentence."""
     file, line, column = finding.place
     sentence = f"{visible(finding.message)} {visible(finding.hint)}".strip()
-    below = wrap(
-        f"{sentence} [{finding.measure}]", WIDTH - 2, break_long_words=False, break_on_hyphens=False
-    )
+    below = wrap_words(f"{sentence} [{finding.measure}]", WIDTH - 2)
     return [f"{visible(files.get(file, file))}:{line}:{column}", *(f"  {each}" for each in below)]
 
 
-def _totals(reviewed: NamedReview) -> str:
-    name = visible(reviewed.name)
-    lines = [f"{name if len(name) < 40 else name[:39] + '…':<44}{'is':>9}   asked"]
+def _total_lines(reviewed: NamedReview) -> list[str]:
+    lines = [f"{cut(visible(reviewed.name), 40):<44}{'is':>9}   asked"]
     for total in reviewed.review.totals:
+        value = f"{total.value:.0f} %" if total.unit else f"{total.value:.1f}"
         lines.append(
-            f"{'!' if total.measure else ' '} {total.name:<42}{_value(total, total.value):>9}  "
+            f"{'!' if total.measure else ' '} {total.name:<42}{value:>9}  "
             f" {_requirement(total)}".rstrip()
         )
         if total.measure:
@@ -161,19 +143,12 @@ def _totals(reviewed: NamedReview) -> str:
                 else ""
             )
             advice = f"{ADVICE[total.measure]}{named} [{total.measure}]"
-            lines += [
-                f"    {line}"
-                for line in wrap(advice, WIDTH - 4, break_long_words=False, break_on_hyphens=False)
-            ]
-    return "\n".join(lines)
-
-
-def _value(total: Total, value: float) -> str:
-    return f"{value:.0f} %" if total.unit == "%" else f"{value:.1f}"
+            lines += [f"    {line}" for line in wrap_words(advice, WIDTH - 4)]
+    return lines
 
 
 def _requirement(total: Total) -> str:
-    unit = " %" if total.unit else ""
+    unit = f" {total.unit}".rstrip()
     match total.least, total.most:
         case None, None:
             return ""
@@ -185,7 +160,16 @@ def _requirement(total: Total) -> str:
             return f"{least} to {most}{unit}"
 
 
-def _fields(reviewed: NamedReview) -> dict[str, Any]:
+def review_json(reviews: Sequence[NamedReview]) -> str:
+    """Return a JSON list of {name, scenarios, findings, totals}."""
+    return _json([_review_fields(each) for each in reviews])
+
+
+def _json(value: list[dict[str, Any]]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _review_fields(reviewed: NamedReview) -> dict[str, Any]:
     review, files = reviewed.review, reviewed.files
     return {
         "name": visible(reviewed.name),
@@ -222,3 +206,82 @@ def _fields(reviewed: NamedReview) -> dict[str, Any]:
         ],
         "totals": [total._asdict() | {"value": round(total.value, 2)} for total in review.totals],
     }
+
+
+_CELL_WIDTH = 9
+_WORDS_WIDTH = WIDTH - _CELL_WIDTH * (len(TEXT_ROLES) + 1)
+
+
+class WordReport(NamedTuple):
+    """The word counts of one pack. `only`: the requested scenarios, None for the whole pack;
+    `read`: one entry per start."""
+
+    name: str
+    written: WrittenWords
+    only: frozenset[str] | None
+    read: tuple[ReadWords, ...]
+
+
+def words_text(report: WordReport) -> str:
+    """Return the tables as text."""
+    rows = _word_rows(report)
+    lines = [
+        _words_line("scenario", ["words", *TEXT_ROLES]),
+        *(_words_line(name, [sum(words), *words]) for name, words in rows),
+    ]
+    if len(rows) > 1:
+        sums = [sum(column) for column in zip(*(words for _, words in rows), strict=True)]
+        lines.append(_words_line("together", [sum(sums), *sums]))
+    if report.only is None:
+        lines += [
+            "",
+            *(_words_line(part, [words]) for part, words in report.written.parts.items() if words),
+        ]
+        everything = sum(report.written.parts.values()) + sum(sum(words) for _, words in rows)
+        lines.append(_words_line(report.name, [everything]))
+    if report.read:
+        careers = count_text(report.read[0].careers, "career")
+        lines += [
+            "",
+            f"Read in {careers} from each start, choices by chance:",
+            _words_line("start", ["mean", "least", "most"]),
+        ]
+        lines += [
+            _words_line(read.start, [read.mean, read.least, read.most]) for read in report.read
+        ]
+    return "\n".join(lines)
+
+
+def words_json(reports: Sequence[WordReport]) -> str:
+    """Return a JSON list of {name, scenarios: {id: {role: words}}, parts: {name: words}, read:
+    [{start, least, mean, most, careers}]}."""
+    return _json(
+        [
+            {
+                "name": visible(report.name),
+                "scenarios": {
+                    name: dict(zip(TEXT_ROLES, words, strict=True))
+                    for name, words in _word_rows(report)
+                },
+                "parts": {} if report.only is not None else report.written.parts,
+                "read": [read._asdict() for read in report.read],
+            }
+            for report in reports
+        ]
+    )
+
+
+def _word_rows(report: WordReport) -> list[tuple[str, list[int]]]:
+    """Return the requested scenarios with their words, in the pack's order."""
+    return [
+        (name, [words[role] for role in TEXT_ROLES])
+        for name, words in report.written.scenarios.items()
+        if report.only is None or name in report.only
+    ]
+
+
+def _words_line(name: str, cells: Iterable[int | str]) -> str:
+    written = (f"{cell:,}" if isinstance(cell, int) else cell for cell in cells)
+    return cut(visible(name), _WORDS_WIDTH - 1).ljust(_WORDS_WIDTH) + "".join(
+        cell.rjust(_CELL_WIDTH) for cell in written
+    )

@@ -14,10 +14,11 @@ from pmsim.authoring.symbols import (
     USAGES,
     Reference,
     SymbolKind,
-    find_references,
+    index_references,
+    usage_heading,
 )
 from pmsim.authoring.symbols.docs import SymbolDocs, constant_amount
-from pmsim.authoring.symbols.index import index_references, usage_heading
+from pmsim.authoring.symbols.references import find_references
 from pmsim.lang import Draft, Place, visible
 
 __all__ = ["SymbolUses", "as_json", "as_text", "find_symbols", "nearest_names"]

@@ -5,15 +5,8 @@ from typing import NoReturn
 
 import click
 
-from pmsim.authoring.graph import (
-    ASCII,
-    UNICODE,
-    as_dot,
-    as_mermaid,
-    as_tree,
-    pack_graph,
-    scenario_graph,
-)
+from pmsim.authoring.graph import pack_graph, scenario_graph
+from pmsim.authoring.graph.render import ASCII, UNICODE, as_dot, as_mermaid, as_tree
 from pmsim.authoring.where import as_json, as_text, find_symbols, nearest_names
 from pmsim.cli.streams import terminal_columns
 from pmsim.cli.workspace import LoadedDraft, load_draft

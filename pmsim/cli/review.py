@@ -8,9 +8,8 @@ import click
 from pmsim.analysis.review import review_pack, without_suppressed
 from pmsim.analysis.review.texts import count_written_words, written_lines
 from pmsim.analysis.word_counts import measure_reading
-from pmsim.authoring import report, review_report, word_report
-from pmsim.authoring.review_report import NamedReview
-from pmsim.authoring.word_report import WordReport
+from pmsim.authoring import report, review_report
+from pmsim.authoring.review_report import NamedReview, WordReport
 from pmsim.cli.workspace import CheckTarget, find_targets
 from pmsim.lang import Draft, Pack, PackError, compile_pack, visible
 from pmsim.lang.decoding import source_lines
@@ -45,9 +44,9 @@ def review(ctx: click.Context, path: str, form: str, strict: bool) -> None:
     it, allows one thing at one place."""
     reviewed = [_review_target(target) for target in targets_or_exit(path)]
     click.echo(
-        review_report.as_json(reviewed)
+        review_report.review_json(reviewed)
         if form == "json"
-        else "\n\n".join(review_report.as_text(each) for each in reviewed)
+        else "\n\n".join(review_report.review_text(each) for each in reviewed)
     )
     count = sum(each.review.finding_count for each in reviewed)
     summary = (
@@ -148,9 +147,9 @@ def words(path: str | None, careers: int, seed: int, form: str, text: bool) -> N
         for target in targets_or_exit(path or _default_path())
     ]
     click.echo(
-        word_report.as_json(counted)
+        review_report.words_json(counted)
         if form == "json"
-        else "\n\n".join(word_report.as_text(each) for each in counted)
+        else "\n\n".join(review_report.words_text(each) for each in counted)
     )
 
 

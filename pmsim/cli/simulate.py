@@ -9,12 +9,11 @@ from pathlib import Path
 import click
 
 from pmsim.analysis.lint.condition_reasons import split_expression
-from pmsim.analysis.simulate import CareerRow, Plan, merge_tallies
 from pmsim.analysis.simulate.findings import Verdict, judge_promise, judge_promises, promise_plans
-from pmsim.analysis.simulate.play import pool_watcher
-from pmsim.analysis.simulate.pool import WATCHED
+from pmsim.analysis.simulate.play import WATCHED, Plan, pool_watcher
 from pmsim.analysis.simulate.report_json import report_data, verdict_data
 from pmsim.analysis.simulate.report_text import ReportText, marks_for, promise_lines
+from pmsim.analysis.simulate.tally import CareerRow, merge_tallies
 from pmsim.analysis.simulate.unread import unread_blocks
 from pmsim.cli.run import SEED_RANGE
 from pmsim.cli.simulation_runner import SimulationRun, run_simulation

@@ -1,6 +1,7 @@
 """Invisible characters that could do harm, and how a message shows them."""
 
 import re
+from textwrap import wrap
 from unicodedata import name
 
 HIDDEN = re.compile(
@@ -106,6 +107,19 @@ def shortened(text: str, most: int) -> str:
         return line
     cut = line[: max(1, most - 1)]
     return f"{cut[: cut.rfind(' ')] if ' ' in cut[most // 2 :] else cut}".rstrip(" ,;:") + "…"
+
+
+def cut(text: str, most: int) -> str:
+    """Return the text; one of more than `most` characters is cut there and marked with `…`."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def wrap_words(text: str, width: int, indent: str = "") -> list[str]:
+    """Return the text in lines of at most `width` columns, with every word whole. `indent`: stands
+    before all lines but the first."""
+    return wrap(
+        text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
 
 
 PLAIN_LETTERS = {

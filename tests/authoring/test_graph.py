@@ -12,21 +12,10 @@ from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
 from pmsim.analysis.examine import examine
-from pmsim.authoring.graph import (
-    ASCII,
-    UNICODE,
-    Edge,
-    Graph,
-    GraphNode,
-    as_dot,
-    as_mermaid,
-    as_tree,
-    pack_graph,
-    scenario_graph,
-)
-from pmsim.authoring.graph.builder import shortened
+from pmsim.authoring.graph import Edge, Graph, GraphNode, pack_graph, scenario_graph
+from pmsim.authoring.graph.render import ASCII, UNICODE, as_dot, as_mermaid, as_tree
 from pmsim.core.program import Choice, Exit, Scene
-from pmsim.lang import Draft
+from pmsim.lang import Draft, shortened
 from pmsim.lang.characters import visible
 from pmsim.lang.compiler.symbols import OUT
 from pmsim.lang.compiler.termination import onward_from

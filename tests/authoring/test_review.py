@@ -1,9 +1,15 @@
 """A review on paper: in 80 columns, with every place and measure; the same in JSON."""
 
 import json
-from dataclasses import replace
 
-from pmsim.authoring.review_report import ADVICE, FIRST_WIDTH, WIDTH, NamedReview, as_json, as_text
+from pmsim.authoring.review_report import (
+    ADVICE,
+    FIRST_WIDTH,
+    WIDTH,
+    NamedReview,
+    review_json,
+    review_text,
+)
 from pmsim.lang.schema.craft import THRESHOLDS
 from tests.analysis.review.looked_at import GOOD, TWO, WORDS, choice, reviewed, scenario
 
@@ -12,7 +18,7 @@ PAPER = NamedReview("example", reviewed(STORY), {"scene.yaml": "stories/example/
 
 
 def test_the_report_has_a_row_a_scenario_and_what_to_do_where() -> None:
-    lines = as_text(PAPER).split("\n")
+    lines = review_text(PAPER).split("\n")
     assert lines[0].split() == [
         "scenario",
         "words",
@@ -37,15 +43,14 @@ def test_the_report_has_a_row_a_scenario_and_what_to_do_where() -> None:
 
 def test_no_line_is_wider_than_a_terminal() -> None:
     long = "a" * 64
-    crowded = replace(PAPER, name=long, files={})
-    crowded = replace(
-        crowded,
+    crowded = PAPER._replace(name=long, files={})
+    crowded = crowded._replace(
         review=crowded.review._replace(
             rows=tuple(row._replace(scenario=long) for row in crowded.review.rows)
         ),
     )
-    assert max(len(line) for line in as_text(crowded).split("\n")) <= WIDTH
-    assert f"{'a' * (FIRST_WIDTH - 1)}…" in as_text(crowded)
+    assert max(len(line) for line in review_text(crowded).split("\n")) <= WIDTH
+    assert f"{'a' * (FIRST_WIDTH - 1)}…" in review_text(crowded)
 
 
 def test_what_a_whole_misses_has_advice() -> None:
@@ -66,7 +71,7 @@ def test_what_a_whole_misses_has_advice() -> None:
 
 
 def test_json_has_all_of_it() -> None:
-    (found,) = json.loads(as_json([PAPER]))
+    (found,) = json.loads(review_json([PAPER]))
     assert list(found) == ["name", "scenarios", "findings", "totals"]
     assert found["scenarios"][0]["id"] == "scene"
     assert found["scenarios"][0]["file"] == "stories/example/scene.yaml"
@@ -82,6 +87,6 @@ def test_json_has_all_of_it() -> None:
 
 
 def test_names_cannot_command_a_terminal() -> None:
-    assert "\x1b" not in as_text(
-        replace(PAPER, name="\x1b[2J", files={"scene.yaml": "\x1b[2J.yaml"})
+    assert "\x1b" not in review_text(
+        PAPER._replace(name="\x1b[2J", files={"scene.yaml": "\x1b[2J.yaml"})
     )

@@ -7,8 +7,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from pmsim.authoring.symbols import SYMBOL_KINDS, Reference, find_references, symbol_kinds_for
-from pmsim.authoring.symbols.references import _USAGE_OF_FIELD, _USAGE_OF_KIND_AND_FIELD
+from pmsim.authoring.symbols import SYMBOL_KINDS, Reference
+from pmsim.authoring.symbols.references import (
+    _USAGE_OF_FIELD,
+    _USAGE_OF_KIND_AND_FIELD,
+    find_references,
+    symbol_kinds_for,
+)
 from pmsim.lang import Draft, compile_pack
 from pmsim.lang.schema import KINDS as TABLE
 from pmsim.lang.schema.types import ListShape, MapShape, ScalarShape, Shape

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pmsim.authoring.symbols import find_references
 from pmsim.authoring.symbols.docs import UNDEFINED, SymbolDocs, constant_amount
+from pmsim.authoring.symbols.references import find_references
 from pmsim.authoring.where import as_json, as_text, find_symbols, nearest_names
 from pmsim.lang import Draft, compile_pack
 from tests.sizes import size

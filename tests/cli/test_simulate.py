@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from pmsim.analysis.simulate import CareerRow
+from pmsim.analysis.simulate.tally import CareerRow
 from pmsim.cli import simulate as command
 from pmsim.cli import simulation_runner
 from pmsim.cli.commands import pmsim

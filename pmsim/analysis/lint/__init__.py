@@ -36,14 +36,12 @@ from pmsim.analysis.lint.possibility import (
     zero_weights,
 )
 from pmsim.analysis.lint.reachability import (
+    draws_that_run_out,
+    endless_pairs,
     impossible_role_changes,
     late_consequences,
     topics_without_scenarios,
     unreachable_parts,
-)
-from pmsim.analysis.lint.recurrence import (
-    draws_that_run_out,
-    endless_pairs,
     urgent_scenarios_only,
 )
 from pmsim.analysis.lint.shadowing import shadowed_lines, shadowed_outcomes

@@ -14,8 +14,7 @@ from pmsim.analysis.simulate.findings import (
     percent_text,
     playable_parts,
 )
-from pmsim.analysis.simulate.play import Plan, TalliesByRun
-from pmsim.analysis.simulate.pool import TRIES
+from pmsim.analysis.simulate.play import TRIES, Plan, TalliesByRun
 from pmsim.analysis.simulate.tally import (
     OPEN,
     TAKEN,

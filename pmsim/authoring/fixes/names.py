@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pmsim.authoring.fixes.edits import Edit, Fix, FixContext
 from pmsim.authoring.fixes.preservation import FixStep
-from pmsim.authoring.symbols import known_names
+from pmsim.authoring.symbols.names import known_names
 from pmsim.lang import Draft, Mapping, make_diagnostic, slug
 from pmsim.lang.compiler.names import RESERVED
 from pmsim.lang.placeholders import FORMS, PLACEHOLDERS

@@ -6,7 +6,7 @@ import re
 from collections import deque
 from typing import NamedTuple
 
-from pmsim.authoring.graph.builder import Edge, EdgeKind, Graph, GraphNode, NodeKind
+from pmsim.authoring.graph import Edge, EdgeKind, Graph, GraphNode, NodeKind
 from pmsim.lang import shortened, visible
 
 

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from pmsim.analysis.examine import IncrementalExaminer
 from pmsim.authoring.fixes import known_words
 from pmsim.authoring.lsp.indentation import has_content, parse_line
-from pmsim.authoring.symbols import find_references
+from pmsim.authoring.symbols import SymbolIndex, index_references
 from pmsim.authoring.symbols.docs import SymbolDocs
-from pmsim.authoring.symbols.index import SymbolIndex, index_references
+from pmsim.authoring.symbols.references import find_references
 from pmsim.lang import Diagnostic, Draft
 from pmsim.lang.pack_files import PACK_FILE
 from pmsim.lang.schema import KINDS

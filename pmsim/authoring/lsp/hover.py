@@ -5,9 +5,8 @@ from typing import NamedTuple
 
 from pmsim.authoring.lsp.completion import BUILT_IN_MEANINGS, field_text
 from pmsim.authoring.lsp.cursor_context import context_at
-from pmsim.authoring.symbols import USAGES, Reference
+from pmsim.authoring.symbols import USAGES, Reference, SymbolIndex, usage_heading
 from pmsim.authoring.symbols.docs import SymbolDocs
-from pmsim.authoring.symbols.index import SymbolIndex, usage_heading
 from pmsim.lang import Place
 from pmsim.lang.expressions import FUNCTIONS
 from pmsim.lang.schema import KINDS

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from pmsim.authoring.symbols.index import SymbolKind
+from pmsim.authoring.symbols import SymbolKind
 from pmsim.authoring.symbols.names import known_names
 from pmsim.lang import Draft, Mapping, Node, Place, Scalar, Sequence, count_text, nodes, shortened
 from pmsim.lang.compiler.symbols import band_edges

@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple, get_args
 
-from pmsim.authoring.symbols.index import SymbolKind
+from pmsim.authoring.symbols import SymbolKind
 from pmsim.lang import Draft, Node
 from pmsim.lang import Mapping as Fields
 from pmsim.lang.compiler.names import RESERVED, PackNames

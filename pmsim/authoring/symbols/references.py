@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, cast
 
-from pmsim.authoring.symbols.index import Reference, SymbolKind, Usage
+from pmsim.authoring.symbols import Reference, SymbolKind, Usage
 from pmsim.authoring.symbols.names import (
     KnownNames,
     NameSpan,

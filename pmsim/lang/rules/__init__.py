@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
+from pmsim.lang.characters import cut
 from pmsim.lang.diagnostics import Diagnostic, Rule
 from pmsim.lang.nodes import Place, Scalar
 from pmsim.lang.rules.lint import (
@@ -87,12 +88,8 @@ def clipped(sentence: str) -> str:
     marked with `…`."""
     if len(sentence) <= MOST_QUOTED:
         return sentence
-    short = _WORD.sub(r"\1…", _NAMED.sub(lambda name: f"`{_cut(name[1], MOST_QUOTED)}`", sentence))
-    return _cut(short, MOST_WRITTEN)
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    short = _WORD.sub(r"\1…", _NAMED.sub(lambda name: f"`{cut(name[1], MOST_QUOTED)}`", sentence))
+    return cut(short, MOST_WRITTEN)
 
 
 def filter_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from pmsim.analysis.turning_points import STEPS, Crossroads, PlayedRoad, Watch, turning_points
+from pmsim.analysis.turning_points import STEPS, Crossroads, PlayedRoad, turning_points
+from pmsim.analysis.turning_points.roads import Watch
 from pmsim.core.compile_expr import compile_expr
 from pmsim.core.expr import Expr
 from pmsim.core.program import Program

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pmsim.analysis.debrief import Decision, career_decisions, claims_of, telling_decisions
-from pmsim.analysis.debrief.evidence import Claim
+from pmsim.analysis.debrief import Claim, Decision, career_decisions, claims_of, telling_decisions
 from pmsim.lang.pack import Pack
 from pmsim.play.session import Session
 from tests.sizes import size

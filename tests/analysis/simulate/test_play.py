@@ -10,21 +10,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pmsim.analysis.simulate import (
-    BatchResult,
-    Plan,
-    Tally,
-    merge_tallies,
-    play_batches,
-    play_plan,
-)
 from pmsim.analysis.simulate.collector import (
     CareerCollector,
     PortablePack,
     PreparedPack,
     prepare_pack,
 )
-from pmsim.analysis.simulate.play import BATCH_SIZE, preload_pack
+from pmsim.analysis.simulate.play import (
+    BATCH_SIZE,
+    BatchResult,
+    Plan,
+    play_batches,
+    play_plan,
+    preload_pack,
+)
 from pmsim.analysis.simulate.tally import (
     AT_THE_END,
     CHOSEN,
@@ -34,7 +33,9 @@ from pmsim.analysis.simulate.tally import (
     RIVALLED,
     SCENERY,
     TAKEN,
+    Tally,
     empty_tally,
+    merge_tallies,
 )
 from pmsim.analysis.simulate.unread import TextWatcher
 from pmsim.analysis.word_counts import WordCounter as Words

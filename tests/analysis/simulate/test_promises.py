@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsim.analysis.simulate import Plan, play_plan
 from pmsim.analysis.simulate.findings import judge_promises, judge_share, promise_plans
-from pmsim.analysis.simulate.play import TalliesByRun
+from pmsim.analysis.simulate.play import Plan, TalliesByRun, play_plan
 from pmsim.analysis.simulate.tally import estimate_share
 from pmsim.lang.pack import Pack, Promise
 from tests.small import small

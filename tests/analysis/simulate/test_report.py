@@ -6,15 +6,6 @@ from functools import cache
 
 import pytest
 
-from pmsim.analysis.simulate import (
-    CareerRow,
-    Plan,
-    Tally,
-    empty_tally,
-    merge_tallies,
-    play_batches,
-    play_plan,
-)
 from pmsim.analysis.simulate.findings import (
     FINDING_HEADINGS,
     MIN_SAMPLE,
@@ -23,7 +14,7 @@ from pmsim.analysis.simulate.findings import (
     judge_promises,
     playable_parts,
 )
-from pmsim.analysis.simulate.play import TalliesByRun, empty_tallies
+from pmsim.analysis.simulate.play import Plan, TalliesByRun, empty_tallies, play_batches, play_plan
 from pmsim.analysis.simulate.report_json import report_data
 from pmsim.analysis.simulate.report_text import (
     ASCII_MARKS,
@@ -34,6 +25,7 @@ from pmsim.analysis.simulate.report_text import (
     draw_range,
     marks_for,
 )
+from pmsim.analysis.simulate.tally import CareerRow, Tally, empty_tally, merge_tallies
 from pmsim.lang import compile_solo
 from pmsim.lang.pack import Pack
 from pmsim.store.packs import read_folder

@@ -5,7 +5,8 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from pmsim.analysis.simulate import Plan, merge_tallies, play_plan
+from pmsim.analysis.simulate.play import Plan, play_plan
+from pmsim.analysis.simulate.tally import merge_tallies
 from pmsim.analysis.simulate.unread import UnreadBlock, unread_blocks
 from pmsim.cli.commands import pmsim
 from pmsim.lang import compile_pack

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pmsim.analysis.turning_points import Watch
+from pmsim.analysis.turning_points.roads import Watch
 from pmsim.core.compile_expr import compile_expr
 from pmsim.core.program import Program
 from pmsim.core.state import State

@@ -6,8 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsim.analysis.turning_points.lived import fit_weights, fitted_policy, lived_decisions
-from pmsim.analysis.turning_points.roads import PlayedCareer, difference
+from pmsim.analysis.turning_points.roads import (
+    PlayedCareer,
+    difference,
+    fit_weights,
+    fitted_policy,
+    lived_decisions,
+)
 from pmsim.core.mutable_state import MutableState
 from pmsim.core.offers import open_choices
 from tests.analysis.turning_points.lives import path_of, planted

@@ -12,12 +12,15 @@ from hypothesis import given
 from hypothesis import settings as with_settings
 from hypothesis import strategies as st
 
-from pmsim.analysis.turning_points import Crossroads, Watch, turning_points
-from pmsim.analysis.turning_points.lived import fit_weights, fitted_policy, lived_decisions
+from pmsim.analysis.turning_points import Crossroads, turning_points
 from pmsim.analysis.turning_points.roads import (
     PlayedCareer,
     RoadPlayer,
     RoadTask,
+    Watch,
+    fit_weights,
+    fitted_policy,
+    lived_decisions,
     road_player,
 )
 from pmsim.core.mutable_state import MutableState

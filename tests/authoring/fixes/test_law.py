@@ -12,7 +12,7 @@ from pmsim.analysis.examine import examine
 from pmsim.authoring.fixes import Edit, Fix, apply_edits, engine, known_words
 from pmsim.authoring.fixes.engine import apply_safe_fixes
 from pmsim.authoring.fixes.preservation import find_comments
-from pmsim.authoring.lsp.actions import find_actions
+from pmsim.authoring.lsp.changes import find_actions
 from pmsim.lang.comments import comments
 from pmsim.lang.decoding import LINE_END, decode
 from pmsim.lang.diagnostics import Diagnostic
@@ -204,7 +204,7 @@ def test_what_does_harm_is_not_written(
     assert apply_safe_fixes(files, ["scene.yaml"]).files["scene.yaml"].decode() == (
         after if kept else BEFORE
     )
-    monkeypatch.setattr("pmsim.authoring.lsp.actions.find_fixes", fixes)
+    monkeypatch.setattr("pmsim.authoring.lsp.changes.find_fixes", fixes)
     found = next(one for one in examine(files).diagnostics if one.code == "PM126")
     assert bool(list(find_actions(found, files))) == kept
 

@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from pmsim.analysis.examine import Examination, examine
 from pmsim.authoring.fixes.edits import apply_edits
 from pmsim.authoring.lsp.analysis import WorkspaceFiles
-from pmsim.authoring.lsp.hover import hover_text
-from pmsim.authoring.lsp.renaming import (
+from pmsim.authoring.lsp.changes import (
     Renaming,
     plan_renaming,
     why_name_refused,
     why_not_renamable,
 )
-from pmsim.authoring.symbols import Reference, find_references
+from pmsim.authoring.lsp.hover import hover_text
+from pmsim.authoring.symbols import Reference, SymbolIndex, index_references
 from pmsim.authoring.symbols.docs import SymbolDocs
-from pmsim.authoring.symbols.index import SymbolIndex, index_references
+from pmsim.authoring.symbols.references import find_references
 from pmsim.lang import Draft
 from pmsim.lang.decoding import lines_of
 from pmsim.lang.nodes import Place

@@ -10,8 +10,15 @@ from pygls import uris
 from pygls.capabilities import get_capability
 
 from pmsim.authoring.fixes import Edit
-from pmsim.authoring.lsp.actions import concerns_lines, find_actions
 from pmsim.authoring.lsp.analysis import PackAnalysis
+from pmsim.authoring.lsp.changes import (
+    concerns_lines,
+    find_actions,
+    last_part,
+    plan_renaming,
+    why_name_refused,
+    why_not_renamable,
+)
 from pmsim.authoring.lsp.completion import suggestions
 from pmsim.authoring.lsp.cursor_context import context_at
 from pmsim.authoring.lsp.document_outline import document_outline
@@ -26,12 +33,6 @@ from pmsim.authoring.lsp.protocol.conversions import (
     to_text_edit,
 )
 from pmsim.authoring.lsp.protocol.server import RequestRefused, Server
-from pmsim.authoring.lsp.renaming import (
-    last_part,
-    plan_renaming,
-    why_name_refused,
-    why_not_renamable,
-)
 from pmsim.authoring.symbols import Reference
 from pmsim.lang import Place
 from pmsim.lang.decoding import lines_of
