@@ -18,7 +18,8 @@ from pathlib import Path
 
 import yaml
 
-from pmsim.analysis.examine import IncrementalExaminer, examine
+from pmsim.analysis.examine import examine
+from pmsim.lang.memo import Memo
 from pmsim.store.folders import scenarios_folder
 from pmsim.store.packs import read_folder, shipped_packs
 
@@ -126,11 +127,11 @@ def main() -> None:
         edited = {**files, FILE: edit(files[FILE])}
         if edited == files:
             raise SystemExit(f"{FILE} has nothing to edit for {name!r}.")
-        bench = IncrementalExaminer()
+        bench = Memo()
         took = []
         for _ in rounds:
-            bench.examine(files)
-            took.append(seconds(partial(bench.examine, edited)))
+            examine(files, memo=bench)
+            took.append(seconds(partial(examine, edited, memo=bench)))
         waits.append(min(took))
         print(f"{FILE}, {name}: {waits[-1] * 1000:.0f} ms")
     for what, wait, most in (

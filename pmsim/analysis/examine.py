@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pmsim.analysis.lint import lint
 from pmsim.analysis.suppressions import apply_suppressions
-from pmsim.lang import BY_NAME, RULES, Compiled, Diagnostic, Draft, Pack, compile_pack
+from pmsim.lang import BY_NAME, RULES, Diagnostic, Draft, Pack, compile_pack
 from pmsim.lang.memo import Memo, pause_gc
 from pmsim.lang.pack_files import sort_files
 from pmsim.lang.rules import filter_diagnostics
@@ -29,59 +29,40 @@ class Examination(NamedTuple):
 
 @pause_gc
 def examine(
-    files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None
+    files: Mapping[str, bytes],
+    folder: str = "",
+    base: Mapping[str, bytes] | None = None,
+    memo: Memo | None = None,
 ) -> Examination:
     """Return every diagnostic of the pack in `files`. The arguments are those of `compile_pack`.
-    Pure; never raises."""
-    memo = Memo()
-    examination = _lint(compile_pack(files, folder, base, memo), files, base or {}, memo)
-    memo.forget()
+    `memo`: that of earlier examinations of the same pack, for its unchanged parts; it keeps only
+    what the last one needed. Drop lint findings in files that come from the base. Pure; never
+    raises."""
+    kept = memo or Memo()
+    kept.start_round()
+    compiled = compile_pack(files, folder, base, kept)
+    findings = [
+        diagnostic
+        for diagnostic in (lint(compiled.draft) if compiled.draft else ())
+        if diagnostic.place.file in files or diagnostic.place.file not in (base or {})
+    ]
+    diagnostics = filter_diagnostics([*compiled.diagnostics, *findings])
+    softened = _soften(diagnostics, compiled.draft)
+    examination = Examination(
+        compiled.pack, apply_suppressions(files, softened, kept), compiled.draft
+    )
+    if memo is None:
+        kept.forget()
     return examination
 
 
 def quick_errors(files: Mapping[str, bytes]) -> tuple[Diagnostic, ...]:
     """Return the YAML and field errors of these files, without resolving names. `examine` reports
     the same errors and more, but takes much longer."""
-    diagnostics = sort_files(files).diagnostics
     return tuple(
         diagnostic
-        for diagnostic in diagnostics
+        for diagnostic in sort_files(files).diagnostics
         if diagnostic.severity == "error" and diagnostic.code not in _NEEDS_WHOLE_FOLDER
-    )
-
-
-class IncrementalExaminer:
-    """An examiner of one pack that is edited and checked repeatedly. It gives the same results as
-    `examine` and reuses the results for unchanged parts. Use one examiner per pack; it stores only
-    what the last examination needed."""
-
-    def __init__(self) -> None:
-        self._memo = Memo()
-
-    @pause_gc
-    def examine(
-        self, files: Mapping[str, bytes], folder: str = "", base: Mapping[str, bytes] | None = None
-    ) -> Examination:
-        """Return the same result as the function `examine`, reusing the last round."""
-        self._memo.start_round()
-        return _lint(compile_pack(files, folder, base, self._memo), files, base or {}, self._memo)
-
-
-def _lint(
-    compiled: Compiled, files: Mapping[str, bytes], base: Mapping[str, bytes], memo: Memo
-) -> Examination:
-    """Run the checks and apply the suppressions. Drop lint findings in files that come from the
-    base."""
-    findings = [
-        diagnostic
-        for diagnostic in (lint(compiled.draft) if compiled.draft else ())
-        if diagnostic.place.file in files or diagnostic.place.file not in base
-    ]
-    diagnostics = filter_diagnostics([*compiled.diagnostics, *findings])
-    return Examination(
-        compiled.pack,
-        apply_suppressions(files, _soften(diagnostics, compiled.draft), memo),
-        compiled.draft,
     )
 
 

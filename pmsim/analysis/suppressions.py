@@ -4,10 +4,12 @@ hidden. Faulty comments give diagnostics of their own."""
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
 
-from pmsim.lang import BY_NAME, RULES, Comment, Diagnostic, Place, make_diagnostic
+from pmsim.lang import BY_NAME, Comment, Diagnostic, Place, make_diagnostic
 from pmsim.lang.comments import comments
 from pmsim.lang.memo import Memo
+from pmsim.lang.rules import NAME_OF_CODE
 from pmsim.lang.schema.craft import MEASURES
 from pmsim.lang.suppressions import (
     COMMENT_START,
@@ -19,7 +21,7 @@ from pmsim.lang.suppressions import (
 
 _ALLOW = re.compile(rb"#\s*allow", re.IGNORECASE)
 """A quick test: files without a match need no parsing of comments."""
-_NAME_OF_CODE = {rule.code: rule.name for rule in RULES}
+_LINE = attrgetter("place.line")
 
 
 def apply_suppressions(
@@ -44,20 +46,14 @@ def apply_suppressions(
                 )
             for named in allowed.rules:
                 candidates = by_rule.get((file, named.rule), [])
-                begin = bisect_left(candidates, comment.first_line, key=_line_number)
-                end = bisect_right(candidates, comment.last_line, key=_line_number)
+                begin = bisect_left(candidates, comment.first_line, key=_LINE)
+                end = bisect_right(candidates, comment.last_line, key=_LINE)
                 if begin >= end:
                     complaints += _suppression_errors(comment, named, no_errors)
                 suppressed.update(candidates[begin:end])
                 del candidates[begin:end]
-    unsuppressed = [one for one in remaining if one not in suppressed] if suppressed else remaining
-    return (
-        tuple(
-            sorted([*unsuppressed, *complaints], key=lambda one: (one.place, one.code, one.message))
-        )
-        if complaints
-        else tuple(unsuppressed)
-    )
+    complaints += [one for one in remaining if one not in suppressed]
+    return tuple(sorted(complaints, key=lambda one: (one.place, one.code, one.message)))
 
 
 def suppressions(data: bytes, file: str) -> Iterator[tuple[Comment, Suppression]]:
@@ -66,6 +62,18 @@ def suppressions(data: bytes, file: str) -> Iterator[tuple[Comment, Suppression]
         allowed = parse_suppression(comment.text)
         if allowed:
             yield comment, allowed
+
+
+def allowed_lines(files: Mapping[str, bytes]) -> set[tuple[str, str, int]]:
+    """Return what the `allow` comments of these files name, with the file and each line to which
+    they apply."""
+    return {
+        (named.rule, file, line)
+        for file, data in files.items()
+        for comment, allowed in suppressions(data, file)
+        for named in allowed.rules
+        for line in range(comment.first_line, comment.last_line + 1)
+    }
 
 
 def _cached_suppressions(data: bytes, file: str) -> tuple[tuple[Comment, Suppression], ...]:
@@ -78,12 +86,8 @@ def _by_file_and_rule(diagnostics: Iterable[Diagnostic]) -> dict[tuple[str, str]
     for one in sorted(
         (one for one in diagnostics if one.severity != "error"), key=lambda one: one.place
     ):
-        groups.setdefault((one.place.file, _NAME_OF_CODE[one.code]), []).append(one)
+        groups.setdefault((one.place.file, NAME_OF_CODE[one.code]), []).append(one)
     return groups
-
-
-def _line_number(diagnostic: Diagnostic) -> int:
-    return diagnostic.place.line
 
 
 def _suppression_errors(

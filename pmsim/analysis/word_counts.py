@@ -8,18 +8,13 @@ counts as the words it inserts.
     counter.words_of_key("the_date.slide_eleven/text", state)
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
-from pmsim.core.events import Offer, TextShown, Turn
+from pmsim.core.events import TextShown
 from pmsim.core.expr import All, Arith, Compare, Expr, Get, Num
-from pmsim.core.mutable_state import MutableState
-from pmsim.core.offers import action_id, open_choices
-from pmsim.core.policy import policy_named
 from pmsim.core.program import QUARTER, ROLE
 from pmsim.core.state import Cause, State
-from pmsim.core.step import Policy, offered, start, step
 from pmsim.lang import Pack, shown_variant
 from pmsim.lang.text import (
     Block,
@@ -120,21 +115,6 @@ class WordCounter:
         text_key = f"{key}/moment" if self.pack.texts.get(f"{key}/moment") else f"{key}/label"
         return self.words_of_key(text_key, state, cause[1], depth)
 
-    def words_of_turn(self, turn: Turn, offers: Sequence[Offer]) -> int:
-        """Return the number of words that a player reads from one decision to the next: texts,
-        labels of the `offers`, and the ending if the career is over."""
-        total = sum(
-            self.words_of_text(event) for event in turn.events if isinstance(event, TextShown)
-        )
-        state = turn.state
-        if state.outcome >= 0:
-            return total + self.words_of_ending(state)
-        choices = self.pack.program.choices
-        return total + sum(
-            self.words_of_key(f"{choices[offer.choice].key}/label", state, offer.moment)
-            for offer in offers
-        )
-
     def words_of_text(self, event: TextShown) -> int:
         """Return the words of a shown text."""
         last = event.state.last_choice
@@ -232,47 +212,3 @@ def _band_counts(bands: Sequence[tuple[int, Expr]]) -> Text:
             if words != before
         ),
     )
-
-
-class ReadWords(NamedTuple):
-    """Numbers of words read in careers from one start: the fewest, the mean (rounded), the most,
-    and the number of careers."""
-
-    start: str
-    least: int
-    mean: int
-    most: int
-    careers: int
-
-
-def measure_reading(
-    pack: Pack, start_id: str, seeds: Iterable[int], player: str = "random"
-) -> ReadWords:
-    """Return the words that a player reads in careers from a start, one per seed. Raise KeyError
-    for an unknown start or player, ValueError without seeds."""
-    counter, policy = WordCounter(pack), policy_named(pack.program, player)
-    counts = [
-        sum(
-            counter.words_of_turn(turn, offered(pack.program, turn.state))
-            for turn in career_turns(pack, start_id, seed, policy)
-        )
-        for seed in seeds
-    ]
-    if not counts:
-        raise ValueError("no careers were asked for")
-    return ReadWords(
-        start_id, min(counts), round(sum(counts) / len(counts)), max(counts), len(counts)
-    )
-
-
-def career_turns(pack: Pack, start_id: str, seed: int, policy: Policy) -> Iterator[Turn]:
-    """Yield the turns of a whole career, from its start to its end."""
-    turn = start(pack.program, start_id, seed)
-    yield turn
-    while turn.state.outcome < 0:
-        machine = MutableState(pack.program, turn.state)
-        open_now = open_choices(machine)
-        turn = step(
-            pack.program, turn.state, action_id(machine, open_now[policy(machine, open_now)])
-        )
-        yield turn

@@ -11,7 +11,7 @@ from pmsim.analysis.review import Review
 from pmsim.analysis.review.review_input import ReviewFinding
 from pmsim.analysis.review.tally import ScenarioTally, Total
 from pmsim.analysis.review.texts import TEXT_ROLES, WrittenWords
-from pmsim.analysis.word_counts import ReadWords
+from pmsim.analysis.simulate.play import ReadWords
 from pmsim.lang import count_text, visible
 from pmsim.lang.characters import cut, wrap_words
 

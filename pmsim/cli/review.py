@@ -7,7 +7,7 @@ import click
 
 from pmsim.analysis.review import review_pack, without_suppressed
 from pmsim.analysis.review.texts import count_written_words, written_lines
-from pmsim.analysis.word_counts import measure_reading
+from pmsim.analysis.simulate.play import measure_reading
 from pmsim.authoring import report, review_report
 from pmsim.authoring.review_report import NamedReview, WordReport
 from pmsim.cli.workspace import CheckTarget, find_targets
@@ -143,8 +143,7 @@ def words(path: str | None, careers: int, seed: int, form: str, text: bool) -> N
             _print_text(target)
         return
     counted = [
-        _count_target(target, range(seed, seed + careers))
-        for target in targets_or_exit(path or _default_path())
+        _count_target(target, seed, careers) for target in targets_or_exit(path or _default_path())
     ]
     click.echo(
         review_report.words_json(counted)
@@ -171,11 +170,11 @@ def _default_path() -> str:
     return str(enclosing_pack_folder(Path()) or default_pack_folder())
 
 
-def _count_target(target: CheckTarget, seeds: range) -> WordReport:
+def _count_target(target: CheckTarget, seed: int, careers: int) -> WordReport:
     pack, _, only = compile_or_exit(target)
     read = (
-        tuple(measure_reading(pack, start, seeds) for start in pack.starts)
-        if seeds and only is None
+        tuple(measure_reading(pack, start, seed, careers) for start in pack.starts)
+        if careers and only is None
         else ()
     )
     name = pack.id if only is None else ", ".join(sorted(only))

@@ -4,7 +4,7 @@ applies it."""
 import re
 from typing import NamedTuple
 
-from pmsim.lang.rules import BY_NAME, RULES
+from pmsim.lang.rules import BY_NAME, NAME_OF_CODE
 from pmsim.lang.schema.craft import MEASURES
 from pmsim.lang.spelling import NearestName, find_nearest
 
@@ -14,7 +14,6 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z0-9 _-]*[A-Za-z0-9]")
 _MOST_WORDS = 3
 _MOST_NAMED = 20
 """The most names in such a comment; a comment with more is an ordinary one."""
-_BY_CODE = {rule.code: rule.name for rule in RULES}
 
 
 class AllowedRule(NamedTuple):
@@ -61,7 +60,7 @@ def rule_name(written: str) -> str:
     return (
         name
         if name in BY_NAME
-        else _BY_CODE.get(written.upper(), "")
+        else NAME_OF_CODE.get(written.upper(), "")
         or next(iter({name.replace("-", "_")} & MEASURES), "")
     )
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pmsim.analysis.examine import Examination, IncrementalExaminer, examine, quick_errors
+from pmsim.analysis.examine import Examination, examine, quick_errors
 from pmsim.lang.memo import Memo
 from pmsim.store.packs import read_folder
 from tests.sizes import size
@@ -184,11 +184,11 @@ def edits(draw: st.DrawFn, files: Files) -> Files:
 
 def holds(data: st.DataObject, files: Files, count: int) -> None:
     """The law, over some edits in turn; some are taken back."""
-    bench, before = IncrementalExaminer(), files
-    assert difference(bench.examine(files), examine(files)) == ""
+    bench, before = Memo(), files
+    assert difference(examine(files, memo=bench), examine(files)) == ""
     for _ in range(count):
         before, files = files, data.draw(st.one_of(edits(files), st.just(before)))
-        assert difference(bench.examine(files), examine(files)) == ""
+        assert difference(examine(files, memo=bench), examine(files)) == ""
 
 
 @settings(max_examples=size(12), deadline=None, suppress_health_check=list(HealthCheck))
@@ -213,7 +213,7 @@ def test_two_kinds_of_value_that_compare_equal_are_told_apart() -> None:
     """`Get(8)` and `Num(8)` are equal as tuples; a stat that becomes a number is not taken for
     the stat it was."""
     files = SHIPPED["first_day"]
-    bench = IncrementalExaminer()
+    bench = Memo()
     for number in range(12):
         edited = {
             **files,
@@ -224,15 +224,15 @@ def test_two_kinds_of_value_that_compare_equal_are_told_apart() -> None:
             ),
         }
         assert edited["pack.yaml"] != files["pack.yaml"]
-        assert difference(bench.examine(edited), examine(edited)) == ""
+        assert difference(examine(edited, memo=bench), examine(edited)) == ""
 
 
 def test_what_did_not_change_is_the_same_object() -> None:
     files = SHIPPED["the_long_game"]
-    bench = IncrementalExaminer()
-    one = bench.examine(files).draft
+    bench = Memo()
+    one = examine(files, memo=bench).draft
     path = "pace/the_date.yaml"
-    two = bench.examine({**files, path: files[path] + b"# only a remark\n"}).draft
+    two = examine({**files, path: files[path] + b"# only a remark\n"}, memo=bench).draft
     assert one is not None
     assert two is not None
     same = [
@@ -275,18 +275,21 @@ def test_a_memo_works_a_thing_out_once_and_forgets_what_is_not_asked_for() -> No
 def test_a_phrase_that_went_is_gone() -> None:
     """Scenarios lowered beside it remember nothing of it."""
     files, path = SHIPPED["first_day"], "day_ninety.yaml"
-    bench = IncrementalExaminer()
-    bench.examine(files)
+    bench = Memo()
+    examine(files, memo=bench)
     edited = {**files, path: files[path].replace(b"phrases:\n", b"phrases:\n  line_three:\n")}
     assert edited != files
-    assert difference(bench.examine(edited), examine(edited)) == ""
+    assert difference(examine(edited, memo=bench), examine(edited)) == ""
 
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_an_answer_does_not_depend_on_the_order_of_files(name: str) -> None:
     files = SHIPPED[name]
-    bench = IncrementalExaminer()
-    assert difference(bench.examine(dict(reversed(files.items()))), bench.examine(files)) == ""
+    bench = Memo()
+    assert (
+        difference(examine(dict(reversed(files.items())), memo=bench), examine(files, memo=bench))
+        == ""
+    )
 
 
 @given(st.data())
@@ -296,12 +299,12 @@ def test_an_answer_does_not_depend_on_the_order_of_files(name: str) -> None:
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 def test_a_glance_at_what_was_edited_is_a_part_of_the_answer(data: st.DataObject) -> None:
-    bench, files = IncrementalExaminer(), SHIPPED["first_day"]
-    bench.examine(files)
+    bench, files = Memo(), SHIPPED["first_day"]
+    examine(files, memo=bench)
     for _ in range(3):
         edited = data.draw(edits(files))
         changed = {path: content for path, content in edited.items() if files.get(path) != content}
-        seen, found = set(quick_errors(changed)), bench.examine(edited)
+        seen, found = set(quick_errors(changed)), examine(edited, memo=bench)
         assert seen <= set(found.diagnostics)
         own = {
             one

@@ -12,6 +12,7 @@ from pmsim.play.session import Session
 from pmsim.ui.present.pages import render_pages
 from pmsim.ui.present.parts import ProsePart
 from pmsim.ui.present.text import to_paragraphs, to_plain
+from tests.analysis.turn_words import words_of_turn
 from tests.scenarios.test_shipped import pack
 
 
@@ -101,7 +102,7 @@ def test_a_career_has_the_words_that_its_pages_show(door: str, seed: int) -> Non
                 len(to_plain(line).split())
                 for line in (*told, *(choice.label for choice in page.choices))
             )
-        assert counter.words_of_turn(session.turn, session.offered) == shown
+        assert words_of_turn(counter, session.turn, session.offered) == shown
         if session.outcome is not None:
             break
         ids = [offer.id for offer in session.offered if not offer.closed]

@@ -14,6 +14,7 @@ from pmsim.ui.present.history import all_lives, life_pages, start_summaries, sta
 from pmsim.ui.present.pages import render_pages
 from pmsim.ui.present.parts import Page
 from pmsim.ui.present.words import quarter_mark, quarter_words
+from tests.analysis.turn_words import words_of_turn
 from tests.small import CALENDAR, OUTCOMES, WORLD, played, small
 
 TERMS = """
@@ -104,7 +105,7 @@ def test_a_season_is_shown_by_name_and_counted_in_words() -> None:
     session = played(pack)
     assert read(session)[-1][0] == "It is autumn term, 1 of 1."
     counter = WordCounter(pack)
-    assert counter.words_of_turn(session.turn, session.offered) == 9
+    assert words_of_turn(counter, session.turn, session.offered) == 9
     quarters = small("calendar: {quarters: 2, quarter: [{scenario: main}]}\n", main=MAIN)
     assert read(played(quarters))[-1][0] == "It is 1, 1 of 1."
 

@@ -42,63 +42,43 @@ class Alternative(NamedTuple):
 
 def shadowed_outcomes(draft: Draft) -> Iterator[Diagnostic]:
     """Report outcomes that never win because of earlier outcomes."""
-    conditions, solver = draft.context.conditions, solver_for(draft)
-    timed_outcomes = [
-        (key, fields)
+    lines = [
+        (key.text, key, fields.scalar("when"))
         for key, fields in draft.names.pack.named_mappings("outcomes")
         if fields.text("by") != "choice"
     ]
-    for line, why in _shadowed(
-        solver,
-        draft.scope,
-        _alternatives(
-            conditions,
-            [(key.text, key, fields.scalar("when")) for key, fields in timed_outcomes],
-        ),
-    ):
+    for line, why in _shadowed(draft, _alternatives(draft.context.conditions, lines)):
         yield make_diagnostic("outcome-shadowed", line.at, outcome=line.name, why=why)
 
 
 def shadowed_lines(draft: Draft, owner: ScenarioSymbol) -> Iterator[Diagnostic]:
     """Report texts, variants and scenes that never win because of earlier lines."""
-    solver = solver_for(draft)
     for lines in _ordered_lists(draft, owner):
-        for line, why in _shadowed(solver, draft.scope, lines):
+        for line, why in _shadowed(draft, lines):
             yield make_diagnostic("line-shadowed", line.at, why=why)
 
 
-def _shadowed(
-    solver: Solver, scope: Scope, lines: Sequence[Alternative]
-) -> Iterator[tuple[Alternative, str]]:
+def _shadowed(draft: Draft, lines: Sequence[Alternative]) -> Iterator[tuple[Alternative, str]]:
     """Yield the lines that can hold, but only while an earlier line holds, each with the reason. A
     final line without a condition is a normal default; it is reported only after another line
     without one. Add an example state if a few words can describe it."""
+    solver = solver_for(draft)
     for number, line in enumerate(lines[:MAX_ALTERNATIVES]):
-        before = lines[:number]
+        needed = list(lines[:number])
         if number == len(lines) - 1 and line.condition is ALWAYS:
-            before = [each for each in before if each.condition is ALWAYS]
-        if (
-            not before
-            or not _is_impossible(solver, [line], before)
-            or _is_impossible(solver, [line])
-        ):
+            needed = [each for each in needed if each.condition is ALWAYS]
+        if not needed or not _is_impossible(solver, line, needed) or _is_impossible(solver, line):
             continue
-        needed = list(before)
-        for each in before:
+        for each in tuple(needed):
             rest = [other for other in needed if other is not each]
-            if rest and _is_impossible(solver, [line], rest):
+            if rest and _is_impossible(solver, line, rest):
                 needed = rest
         names = " or ".join(f"`{each.name}`" for each in needed)
         if needed[0].condition is ALWAYS:
             yield line, f"{names} comes first, and always holds"
         else:
-            yield (
-                line,
-                (
-                    f"{names} comes first, and holds whenever this"
-                    f" does{_for_example(solver, scope, line, needed)}"
-                ),
-            )
+            example = _for_example(solver, draft.scope, line, needed)
+            yield line, f"{names} comes first, and holds whenever this does{example}"
 
 
 def _for_example(
@@ -107,28 +87,20 @@ def _for_example(
     """Return an example state in which an earlier line takes the place of this line. If there are
     several earlier lines, name the one that wins. Return '' if the example is too long."""
     state = solver.example(line.condition)
-    winner = next(
-        (each for each in before if state is not None and evaluate(each.condition, state)), None
-    )
-    words = (
-        describe_state(solver, scope, All((line.condition, winner.condition)), state)
-        if winner is not None and state is not None
-        else ""
-    )
-    if winner is None or not words:
+    if state is None:
         return ""
-    return f", for example{f' `{winner.name}`' if len(before) > 1 else ''} where {words}"
+    winner = next((each for each in before if evaluate(each.condition, state)), None)
+    if winner is None:
+        return ""
+    words = describe_state(solver, scope, All((line.condition, winner.condition)), state)
+    which = f" `{winner.name}`" if len(before) > 1 else ""
+    return f", for example{which} where {words}" if words else ""
 
 
-def _is_impossible(
-    solver: Solver, lines: Sequence[Alternative], failing: Sequence[Alternative] = ()
-) -> bool:
-    """Return True if the solver proves that `lines` cannot all hold while all of `failing` fail."""
-    conditions = [line.condition for line in lines if line.condition is not ALWAYS]
-    if any(line.condition is ALWAYS for line in failing):
-        return True
-    goals = [*conditions, *(Not(line.condition) for line in failing)]
-    return bool(goals) and solver.satisfiable_together(goals) is False
+def _is_impossible(solver: Solver, line: Alternative, failing: Sequence[Alternative] = ()) -> bool:
+    """Return True if the solver proves that `line` cannot hold while all of `failing` fail."""
+    goals = [line.condition, *(Not(other.condition) for other in failing)]
+    return solver.satisfiable_together(goals) is False
 
 
 def _ordered_lists(draft: Draft, owner: ScenarioSymbol) -> Iterator[list[Alternative]]:
@@ -188,40 +160,40 @@ def _alternatives(
 
 
 def _else_chains(
-    conditions: dict[Place, Expr],
-    node: Node,
-    before: tuple[Alternative, ...],
-    found: list[list[Alternative]],
-) -> None:
-    """Add a list for each `first_of`, and for each `if` inside the `else` of others, with those
-    before it."""
-    if isinstance(node, Listed):
-        for item in node.items:
-            if not isinstance(item, Scalar):
-                _else_chains(conditions, item, before, found)
-    elif isinstance(node, Mapping):
-        chain, condition_node = before, node.scalar("if")
-        if condition_node and (condition := conditions.get(condition_node.place)) is not None:
-            chain = (*before, Alternative(condition_node.text, condition_node, condition))
-            if before:
-                found.append([*chain])
-        for key, value in node.entries:
-            if isinstance(value, Scalar):
-                continue
-            if key.text == "first_of":
-                lines = [_wording(line) for line in node.mappings("first_of")]
-                found.append(_alternatives(conditions, lines))
-            _else_chains(conditions, value, chain if key.text == "else" else (), found)
+    conditions: dict[Place, Expr], node: Node, before: tuple[Alternative, ...]
+) -> Iterator[list[Alternative]]:
+    """Yield a list for each `if` inside the `else` of others, with those before it."""
+    match node:
+        case Mapping(entries):
+            inner = [entry for entry in entries if not isinstance(entry.value, Scalar)]
+            if not inner and not before:
+                return
+            condition_node = node.scalar("if")
+            condition = conditions.get(condition_node.place) if condition_node else None
+            chain = (
+                (*before, Alternative(condition_node.text, condition_node, condition))
+                if condition_node and condition is not None
+                else before
+            )
+            if chain is not before and before:
+                yield list(chain)
+            lines = node.mappings("first_of")
+            yield _alternatives(conditions, [_wording(line) for line in lines])
+            for key, value in inner:
+                yield from _else_chains(conditions, value, chain if key.text == "else" else ())
+        case Listed(items):
+            for item in items:
+                if not isinstance(item, Scalar):
+                    yield from _else_chains(conditions, item, before)
 
 
 def _target_lists(scenario: ScenarioSymbol) -> Iterator[tuple[bool, list[Scalar]]]:
     """Yield every list of target scenes in a scenario, with True if it says what comes back."""
     yield False, scenario.node.scalars("start")
     for scene in scenario.scenes.values():
-        for node in scene.nodes:
-            for way in with_branches(node):
-                yield False, way.scalars("goto")
-                yield from ((True, later.scalars("scene")) for later in way.mappings("later"))
+        for way in (way for node in scene.nodes for way in with_branches(node)):
+            yield False, way.scalars("goto")
+            yield from ((True, later.scalars("scene")) for later in way.mappings("later"))
 
 
 def _entry_condition(draft: Draft, outline: SceneSymbol, due: bool) -> Expr | None:
@@ -255,15 +227,8 @@ def _state_facts(solver: Solver, scope: Scope, expr: Expr, state: StateTuple) ->
         if slot.kind == "flag":
             yield f"`{slot.id}` is {'set' if value else 'not set'}"
         elif number == ROLE:
-            word = next(
-                (
-                    word
-                    for word, role_number in scope.words.get("role", {}).items()
-                    if role_number == value
-                ),
-                "",
-            )
-            yield f"`role` is `{word}`" if word else ""
+            roles = {role: word for word, role in scope.words.get("role", {}).items()}
+            yield f"`role` is `{roles[value]}`" if value in roles else ""
         else:
             yield (
                 f"`{slot.id}` is {value}"

@@ -32,7 +32,7 @@ def used_names(draft: Draft) -> UsedNames:
 
 def _collect_used_names(draft: Draft) -> UsedNames:
     return UsedNames(
-        _names_read(draft),
+        frozenset(_names_read(draft)),
         frozenset((part.kind, part.name) for _, part in draft.context.placeholders),
         frozenset(
             draft.program.slots[slot].id
@@ -43,74 +43,91 @@ def _collect_used_names(draft: Draft) -> UsedNames:
     )
 
 
-def _names_read(draft: Draft) -> frozenset[str]:
+def _names_read(draft: Draft) -> Iterator[str]:
     pack = draft.names.pack
-    stats = pack.named_mappings("stats")
     self_references = {
-        id(field): (key.text, field.text)
-        for key, fields in stats
+        id(field): (field.text, key.text)
+        for key, fields in pack.named_mappings("stats")
         for name in _SELF_REFERENCES
         if (field := fields.scalar(name))
     }
-    words = {
-        word
-        for text in {
-            one.at.text for one in draft.context.expressions if id(one.at) not in self_references
-        }
-        for word in _NAME_PATTERN.findall(text)
+    others = {
+        (one.at.text, "") for one in draft.context.expressions if id(one.at) not in self_references
     }
-    words |= {
-        word
-        for stat, text in self_references.values()
-        for word in _NAME_PATTERN.findall(text)
-        if word != stat
-    }
-    words |= {
-        entry.name
-        for _, fields in pack.named_mappings("personas")
-        for entry in fields.entries_of("likes")
-    }
-    return frozenset(words)
+    for text, stat in others.union(self_references.values()):
+        yield from (word for word in _NAME_PATTERN.findall(text) if word != stat)
+    for _, fields in pack.named_mappings("personas"):
+        yield from fields.inner("likes").keys()
+
+
+def unused_definitions(draft: Draft) -> Iterator[Diagnostic]:
+    """Report definitions that the pack never uses."""
+    for kind, at, use in (*_unused_keys(draft), *_unused_phrases(draft), *_unused_topics(draft)):
+        yield make_diagnostic("never-used", at, what=kind, name=at.text, hint=use)
 
 
 UnusedItems = Iterator[tuple[str, Scalar, str]]
 """Triples of the kind, the place of the definition, and a hint how to use it."""
 
 
-def unused_definitions(draft: Draft) -> Iterator[Diagnostic]:
-    """Report definitions that the pack never uses."""
-    used = used_names(draft)
-    for finder in (
-        _unused_tags,
-        _unused_topics,
-        _unused_people,
-        _unused_phrases,
-        _unused_groups,
-        _unused_facts,
-        _unused_roles,
-        _unused_skills,
+def _unused_keys(draft: Draft) -> UnusedItems:
+    """Yield the unused keys of the pack's sections."""
+    names, pack, used = draft.names, draft.names.pack, used_names(draft)
+    shown = {name for _, name in used.shown}
+    fields = [
+        *(scenario.node for scenario in names.scenarios),
+        *(scene.node for scene in names.scene_symbols),
+    ]
+    met = {word.text for node in fields for word in node.scalars("with")}
+    given = [*names.effects, *(start for _, start in pack.named_mappings("starts"))]
+    roles = {role.text for node in given if (role := node.scalar("role"))}
+    for kind, section, found, use in (
+        (
+            "tag",
+            "tags",
+            {tag.text for choice in names.choice_symbols for tag in choice.node.scalars("tags")},
+            "No choice has it: put it on one, or leave it out.",
+        ),
+        ("fact", "facts", used.read, "No condition asks it: ask it somewhere, or leave it out."),
+        (
+            "person",
+            "people",
+            met | used.read | used.changed | {name for at, name in used.shown if at == "person"},
+            "Nothing tells of them: `{{{}}}` in a text does.",
+        ),
+        (
+            "group",
+            "groups",
+            used.read,
+            "No condition asks for its highest: `top({}) == …` does.",
+        ),
+        (
+            "role",
+            "roles",
+            roles.union(word.text for word in pack.scalars("open")),
+            "No start and no effect gives it: `effects: {{role: {}}}` does.",
+        ),
+        (
+            "skill",
+            "skills",
+            {name.removesuffix(".done") for name in used.read | used.changed | shown},
+            "No choice practises it: `effects: {{do: {}}}` does.",
+        ),
     ):
-        for kind, at, use in finder(draft, used):
-            yield make_diagnostic("never-used", at, what=kind, name=at.text, hint=use)
+        for key, _ in pack.entries_of(section):
+            if key.text not in found:
+                yield kind, key, use.format(key.text)
 
 
-def _unused_tags(draft: Draft, _: UsedNames) -> UnusedItems:
-    names = draft.names
-    tags_on_choices = {
-        tag.text for choice in names.choice_symbols for tag in choice.node.scalars("tags")
-    }
-    for entry in names.pack.entries_of("tags"):
-        if entry.name not in tags_on_choices:
-            yield "tag", entry.key, "No choice has it: put it on one, or leave it out."
+def _unused_phrases(draft: Draft) -> UnusedItems:
+    shown = used_names(draft).shown
+    for key, entry in draft.names.phrases.items():
+        if ("phrase", key) not in shown:
+            use = f"No text shows it: write `{{{entry.key.text}}}` in one, or leave it out."
+            yield "phrase", entry.key, use
 
 
-def _unused_facts(draft: Draft, used: UsedNames) -> UnusedItems:
-    for entry in draft.names.pack.entries_of("facts"):
-        if entry.name not in used.read:
-            yield "fact", entry.key, "No condition asks it: ask it somewhere, or leave it out."
-
-
-def _unused_topics(draft: Draft, _: UsedNames) -> UnusedItems:
+def _unused_topics(draft: Draft) -> UnusedItems:
     """Yield topics that only one scenario has and no draw names, if the spelling is close to
     another topic. Other such topics may be planned for later."""
     names = draft.names
@@ -125,37 +142,8 @@ def _unused_topics(draft: Draft, _: UsedNames) -> UnusedItems:
             topic.text, times.keys() - {topic.text} | drawn_topics, 0.8
         )
         if suggestion.is_certain:
-            yield (
-                "topic",
-                topic,
-                (
-                    "No other scenario has it and no draw asks for it. Did you mean"
-                    f" `{suggestion.name}`?"
-                ),
-            )
-
-
-def _unused_people(draft: Draft, used: UsedNames) -> UnusedItems:
-    names = draft.names
-    mappings = [scenario.node for scenario in names.scenarios] + [
-        scene.node for scene in names.scene_symbols
-    ]
-    present = {word.text for node in mappings for word in node.scalars("with")}
-    used_names_of_people = present | used.read | used.changed
-    for key, _ in names.pack.named_mappings("people"):
-        if key.text not in used_names_of_people and ("person", key.text) not in used.shown:
-            yield "person", key, f"Nothing tells of them: `{{{key.text}}}` in a text does."
-
-
-def _unused_phrases(draft: Draft, used: UsedNames) -> UnusedItems:
-    shown = {name for kind, name in used.shown if kind == "phrase"}
-    for key, entry in draft.names.phrases.items():
-        if key not in shown:
-            yield (
-                "phrase",
-                entry.key,
-                f"No text shows it: write `{{{entry.name}}}` in one, or leave it out.",
-            )
+            use = "No other scenario has it and no draw asks for it. Did you mean"
+            yield "topic", topic, f"{use} `{suggestion.name}`?"
 
 
 def hidden_phrases(draft: Draft) -> Iterator[Diagnostic]:
@@ -165,41 +153,6 @@ def hidden_phrases(draft: Draft) -> Iterator[Diagnostic]:
         *owners, name = key.split(".")
         if owners and not phrases.keys().isdisjoint({name, f"{owners[0]}.{name}"} - {key}):
             yield make_diagnostic("hides-phrase", entry.key, name=name)
-
-
-def _unused_groups(draft: Draft, used: UsedNames) -> UnusedItems:
-    for entry in draft.names.pack.entries_of("groups"):
-        if entry.name not in used.read:
-            yield (
-                "group",
-                entry.key,
-                f"No condition asks for its highest: `top({entry.name}) == …` does.",
-            )
-
-
-def _unused_roles(draft: Draft, _: UsedNames) -> UnusedItems:
-    names = draft.names
-    given_roles = {role.text for node in names.effects if (role := node.scalar("role"))}
-    given_roles |= {word.text for word in names.pack.scalars("open")}
-    given_roles |= {
-        role.text
-        for _, fields in names.pack.named_mappings("starts")
-        if (role := fields.scalar("role"))
-    }
-    for key, __ in names.pack.named_mappings("roles"):
-        if key.text not in given_roles:
-            yield (
-                "role",
-                key,
-                f"No start and no effect gives it: `effects: {{role: {key.text}}}` does.",
-            )
-
-
-def _unused_skills(draft: Draft, used: UsedNames) -> UnusedItems:
-    named = used.read | used.changed | {name for _, name in used.shown}
-    for key, _ in draft.names.pack.named_mappings("skills"):
-        if named.isdisjoint({key.text, f"{key.text}.done"}):
-            yield "skill", key, f"No choice practises it: `effects: {{do: {key.text}}}` does."
 
 
 def unread_flags(draft: Draft) -> Iterator[Diagnostic]:

@@ -21,7 +21,7 @@ from pmsim.analysis.review.tally import (
     sum_tallies,
     tally_scenario,
 )
-from pmsim.analysis.suppressions import suppressions
+from pmsim.analysis.suppressions import allowed_lines
 from pmsim.lang import Draft, Pack
 
 MEASURES: tuple[Callable[[ReviewInput], Iterable[ReviewFinding]], ...] = (
@@ -61,22 +61,9 @@ class Review(NamedTuple):
 def without_suppressed(reviewed: Review, files: Mapping[str, bytes]) -> Review:
     """Return the review without the findings that comments in these files allow at their lines, as
     `# allow label_words_most: she would say it like that` does."""
-    comments = [
-        (comment, {named.rule for named in allow.rules})
-        for file, data in files.items()
-        for comment, allow in suppressions(data, file)
-    ]
-    remaining = tuple(
-        finding
-        for finding in reviewed.findings
-        if not any(
-            finding.measure in named
-            and finding.place.file == comment.place.file
-            and comment.first_line <= finding.place.line <= comment.last_line
-            for comment, named in comments
-        )
-    )
-    return reviewed._replace(findings=remaining)
+    allowed = allowed_lines(files)
+    remaining = (one for one in reviewed.findings if (one.measure, *one.place[:2]) not in allowed)
+    return reviewed._replace(findings=tuple(remaining))
 
 
 def review_pack(pack: Pack, draft: Draft, only: Iterable[str] | None = None) -> Review:

@@ -17,7 +17,7 @@ from pmsim.analysis.simulate.collector import (
     WordCollector,
     prepare_pack,
 )
-from pmsim.analysis.simulate.tally import CareerRow, Tally, add_tally, empty_tally
+from pmsim.analysis.simulate.tally import CareerRow, Tally, add_tally, empty_tally, mean
 from pmsim.analysis.simulate.unread import TextWatcher
 from pmsim.core.calendar import can_be_drawn
 from pmsim.core.compile_expr import evaluate
@@ -211,6 +211,27 @@ def play_plan(pack: Pack, plan: Plan, executor: Executor | None = None) -> Talli
         for run, tally in result.tallies.items():
             add_tally(tallies[run], tally)
     return tallies
+
+
+class ReadWords(NamedTuple):
+    """Numbers of words read in careers from one start: the fewest, the mean (rounded), the most,
+    and the number of careers."""
+
+    start: str
+    least: int
+    mean: int
+    most: int
+    careers: int
+
+
+def measure_reading(
+    pack: Pack, start: str, seed: int, careers: int, player: str = "random"
+) -> ReadWords:
+    """Return the words that a player reads in careers from a start (id), at least one. Raise
+    KeyError for an unknown start or player."""
+    plan = Plan(seed, careers, (start,), (player,), rows=True)
+    words = play_plan(pack, plan)[player, start].words
+    return ReadWords(start, min(words), round(mean(words)), max(words), careers)
 
 
 def preload_pack(portable: PortablePack) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pmsim.analysis.paths import paths_for
 from pmsim.analysis.review.texts import outcome_texts, scenario_texts, text_pieces
 from pmsim.analysis.simulate.tally import Tally
-from pmsim.analysis.suppressions import suppressions
+from pmsim.analysis.suppressions import allowed_lines
 from pmsim.core.compile_expr import CompiledExpr, compile_expr
 from pmsim.core.program import Program
 from pmsim.core.state import State
@@ -137,13 +137,7 @@ def unread_blocks(
         for place, reading in (paths.readings_in(scenario) if paths else {}).items()
         if reading.known is None
     }
-    allowed = {
-        (file, line)
-        for file, data in files.items()
-        for comment, allow in suppressions(data, file)
-        if any(named.rule == UNREAD_TEXTS for named in allow.rules)
-        for line in range(comment.first_line, comment.last_line + 1)
-    }
+    allowed = allowed_lines(files)
     blocks: list[UnreadBlock] = []
     for key, text, written in _written_texts(pack, draft):
         was_read = [numbers[id(run)] in tally.read for run in all_runs(text)]
@@ -154,7 +148,9 @@ def unread_blocks(
                 option
                 for option in options
                 for at in [option[0][0].place]
-                if option[0][0].text and at not in impossible and at[:2] not in allowed
+                if option[0][0].text
+                and at not in impossible
+                and (UNREAD_TEXTS, *at[:2]) not in allowed
             ]
             unread = [one[0][0] for one in counted if not any(was_read for _, was_read in one)]
             if unread:

@@ -11,8 +11,8 @@ from types import MappingProxyType
 from pmsim.authoring.fixes import first_of, lines, names
 from pmsim.authoring.fixes.edits import Edit, Fix, FixContext, apply_edits, fix_context
 from pmsim.authoring.fixes.names import known_words
-from pmsim.lang import RULES, Diagnostic
-from pmsim.lang.rules import clipped
+from pmsim.lang import Diagnostic
+from pmsim.lang.rules import NAME_OF_CODE, clipped
 
 __all__ = ["FIXERS", "Edit", "Fix", "apply_edits", "find_fixes", "known_words"]
 
@@ -47,7 +47,6 @@ FIXERS: Mapping[str, Callable[[FixContext], Iterator[Fix]]] = MappingProxyType(
     }
 )
 """The fixer of each rule, by the rule's name. Rules without a fixer have no single right answer."""
-_NAMES = {rule.code: rule.name for rule in RULES}
 
 
 def find_fixes(
@@ -57,7 +56,7 @@ def find_fixes(
     that `examine` got. Never raises.
 
     `words`: words with a meaning in the pack."""
-    name = _NAMES[diagnostic.code]
+    name = NAME_OF_CODE[diagnostic.code]
     fixer = FIXERS.get(name)
     context = (
         fix_context(diagnostic, files, words, name in ("hidden-character", "tab"))

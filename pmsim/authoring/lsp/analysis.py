@@ -8,13 +8,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from pmsim.analysis.examine import IncrementalExaminer
+from pmsim.analysis.examine import examine
 from pmsim.authoring.fixes import known_words
 from pmsim.authoring.lsp.indentation import has_content, parse_line
 from pmsim.authoring.symbols import SymbolIndex, index_references
 from pmsim.authoring.symbols.docs import SymbolDocs
 from pmsim.authoring.symbols.references import find_references
 from pmsim.lang import Diagnostic, Draft
+from pmsim.lang.memo import Memo
 from pmsim.lang.pack_files import PACK_FILE
 from pmsim.lang.schema import KINDS
 from pmsim.store.folders import is_ignored
@@ -190,14 +191,13 @@ class PackAnalyzer:
 
     def __init__(self) -> None:
         self.last_drafts: dict[PackLocation, Draft] = {}
-        self.examiners: dict[PackLocation, IncrementalExaminer] = {}
+        self.memos: dict[PackLocation, Memo] = {}
 
     def analyze(self, location: PackLocation, open_texts: Mapping[Path, str]) -> PackAnalysis:
         """Return the analysis of a pack, with the texts that are open in the editor."""
         files = read_files(location, open_texts)
-        examination = self.examiners.setdefault(location, IncrementalExaminer()).examine(
-            files.contents, str(location.folder), files.base
-        )
+        memo = self.memos.setdefault(location, Memo())
+        examination = examine(files.contents, str(location.folder), files.base, memo)
         if examination.draft is not None:
             self.last_drafts[location] = examination.draft
         return PackAnalysis(
@@ -210,5 +210,5 @@ class PackAnalyzer:
 
     def forget(self, location: PackLocation) -> None:
         """Drop the cached data of a pack that is no longer open."""
-        self.examiners.pop(location, None)
+        self.memos.pop(location, None)
         self.last_drafts.pop(location, None)

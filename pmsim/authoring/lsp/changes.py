@@ -12,15 +12,15 @@ from pmsim.authoring.fixes.preservation import FixStep, preserves_content
 from pmsim.authoring.lsp.analysis import WorkspaceFiles
 from pmsim.authoring.symbols import Reference, SymbolIndex, SymbolKind
 from pmsim.authoring.symbols.names import known_names
-from pmsim.lang import BY_NAME, OUT, RULES, Diagnostic, Draft, Mapping, Place
+from pmsim.lang import BY_NAME, OUT, Diagnostic, Draft, Mapping, Place
 from pmsim.lang.compiler.names import RESERVED
 from pmsim.lang.decoding import lines_of, source_lines
+from pmsim.lang.rules import NAME_OF_CODE
 from pmsim.lang.schema.types import ID, NAME
 from pmsim.lang.yaml_reader import read_yaml, scalar_spans
 
 _NO_SCENE = re.compile(r"There is no scene called `([^`.]+)`")
 _UNKNOWN_NAME_CODE = BY_NAME["unknown-name"].code
-_NAME_OF_CODE = {rule.code: rule.name for rule in RULES}
 _SCENE_TEXT = "Write here what the player reads."
 
 
@@ -41,7 +41,7 @@ def find_actions(
     missing = _NO_SCENE.match(diagnostic.message) if diagnostic.code == _UNKNOWN_NAME_CODE else None
     if missing and ID.matches(missing[1]):
         yield from _new_scene(missing[1], diagnostic.place.file, content, lines)
-    if diagnostic.severity != "error" and not _NAME_OF_CODE[diagnostic.code].startswith("allow-"):
+    if diagnostic.severity != "error" and not NAME_OF_CODE[diagnostic.code].startswith("allow-"):
         yield _allow_comment(diagnostic, lines)
 
 
@@ -75,7 +75,7 @@ def _allow_comment(diagnostic: Diagnostic, lines: list[str]) -> Fix:
     line = next((first for first, last in texts if first < line <= last), line)
     written = lines[line - 1] if line <= len(lines) else ""
     indent = written[: len(written) - len(written.lstrip())]
-    name = _NAME_OF_CODE[diagnostic.code]
+    name = NAME_OF_CODE[diagnostic.code]
     return Fix(
         f"Allow `{name}` here, and say why",
         file,

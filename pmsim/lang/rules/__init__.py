@@ -43,6 +43,7 @@ RULES: tuple[Rule, ...] = tuple(
 )
 """Every rule, by code."""
 BY_NAME: Mapping[str, Rule] = MappingProxyType({rule.name: rule for rule in RULES})
+NAME_OF_CODE: Mapping[str, str] = MappingProxyType({rule.code: rule.name for rule in RULES})
 _UNKNOWN = BY_NAME["unknown-name"].code
 _ABSENCES = frozenset(rule.code for rule in RULES if rule.reports_absence)
 MOST_QUOTED = 80

@@ -59,6 +59,7 @@ from pmsim.lang.pack import Pack
 from pmsim.play.session import Session, StateView
 from pmsim.play.state_encoding import digest, set_bits
 from pmsim.ui import headless
+from tests.analysis.turn_words import words_of_turn
 from tests.scenarios.test_shipped import pack, read
 from tests.sizes import size
 from tests.small import small
@@ -81,7 +82,7 @@ class Told:
         while True:
             state, shown = turn.state, offered(program, turn.state)
             self.hear(turn.events, state)
-            self.read += self.words.words_of_turn(turn, shown)
+            self.read += words_of_turn(self.words, turn, shown)
             if state.outcome >= 0:
                 break
             machine = MutableState(program, state)
