@@ -5,11 +5,12 @@ most the last one. Flags and roles are not set later than the current quarter. A
 choice has seen its scene. The answer "never" is proved. The answer "sometimes" has an example that
 was evaluated. Otherwise the answer is unknown."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Literal, NamedTuple
 
 from pmsim.analysis.solver import intervals
-from pmsim.analysis.solver.expression_facts import ExpressionFacts
+from pmsim.analysis.solver.expression_facts import Cache, ExpressionFacts
 from pmsim.analysis.solver.narrowing import Goal, Narrowing
 from pmsim.core.expr import (
     All,
@@ -37,38 +38,22 @@ class SearchResult(NamedTuple):
     example: Example | None = None
 
 
-class BoxBudget:
-    """The number of boxes that one question may still search."""
-
-    def __init__(self, boxes: int) -> None:
-        self.boxes = boxes
-
-
-def first_guess(
-    goals: Sequence[Goal], box: Box, facts: ExpressionFacts, verify: Callable[[Example], bool]
-) -> SearchResult | None:
-    """Return the state that the goals favour as an example, or None if it fails."""
-    state = _preferred_state(goals, box, facts)
-    return SearchResult(True, state) if verify(state) else None
-
-
 def search(
     goals: Sequence[Goal],
     box: Box,
     facts: ExpressionFacts,
     verify: Callable[[Example], bool],
-    budget: BoxBudget,
+    budget: Iterator[int],
 ) -> SearchResult:
-    """Search `box` for a state that meets all goals. `verify`: returns True if a state meets
-    them."""
+    """Search `box` for a state that meets all goals. `verify`: returns True if a state meets them.
+    `budget`: gives a number for each box that may still be searched."""
     narrowing = Narrowing(box, facts)
     if not narrowing.add_goals(goals):
         return SearchResult(False)
     example = _probe(narrowing, verify)
     if example is not None:
         return SearchResult(True, example)
-    budget.boxes -= 1
-    if budget.boxes < 0:
+    if next(budget, None) is None:
         return SearchResult(None)
     halves = _split(narrowing)
     possible: Literal[False] | None = False if halves else None
@@ -135,11 +120,15 @@ BOX_BUDGET = 60
 """Maximum number of boxes per question; realistic conditions need one or two."""
 StateTuple = tuple[int, ...]
 """A value for every slot."""
+VariablesOf = Callable[[Expr], frozenset[Variable]]
+_CLOCKS = (Variable(QUARTERS), Variable(ROLE_SINCE))
+"""Variables that the quarter limits."""
 
 
 class Solver:
     """A solver for the conditions of one pack, with a cache. `slots`: the program's slots.
-    `scene_of`: the scene of each choice, by index."""
+    `scene_of`: the scene of each choice, by index. `variables`: everything that a condition reads.
+    `dependencies`: that, and what is read by the facts about it."""
 
     def __init__(
         self,
@@ -147,26 +136,22 @@ class Solver:
         scene_of: Mapping[int, int] | None = None,
         box_budget: int = BOX_BUDGET,
     ) -> None:
-        self._slots = slots
-        self._scene_of = scene_of or {}
+        scenes = scene_of or {}
         self._box_budget = box_budget
         self.facts = ExpressionFacts(slots)
+        self.variables = self.facts.variables
+        self.dependencies = Cache(partial(_dependencies, self.variables, scenes))
+        self._invariants = Cache(partial(_invariants, self.facts, self.dependencies, scenes))
         self._answers: dict[tuple[int, bool], bool | None] = {}
-        self._search_results: dict[tuple[int, bool], SearchResult] = {}
-        self._default_state = [slot.start for slot in slots]
-        if len(slots) > ROLE_SINCE:
-            (
-                self._default_state[QUARTER],
-                self._default_state[QUARTERS],
-                self._default_state[ROLE_SINCE],
-            ) = (
-                slots[QUARTER].max,
-                slots[QUARTERS].max,
-                slots[ROLE_SINCE].min,
-            )
+        self._default_state = [
+            slot.max
+            if number in (QUARTER, QUARTERS)
+            else slot.min
+            if number == ROLE_SINCE
+            else slot.start
+            for number, slot in enumerate(slots)
+        ]
         self._flags = frozenset(number for number, slot in enumerate(slots) if slot.kind == "flag")
-        self._invariants_of: dict[int, tuple[Expr, ...]] = {}
-        self._dependencies_of: dict[int, tuple[Expr, frozenset[Variable]]] = {}
 
     def satisfiable(self, expr: Expr, wanted: bool = True) -> bool | None:
         """Return True if some state makes the condition true (`wanted` True) or false (`wanted`
@@ -183,12 +168,8 @@ class Solver:
 
     def example(self, expr: Expr, wanted: bool = True) -> StateTuple | None:
         """Return a state in which the condition is as wanted, or None if the search found none."""
-        result = self._search(expr, wanted)
-        return None if result.example is None else tuple(self._full_state(result.example))
-
-    def variables(self, expr: Expr) -> frozenset[Variable]:
-        """Return everything that a condition reads."""
-        return self.facts.variables(expr)
+        example = self._search(expr, wanted).example
+        return None if example is None else tuple(self._full_state(example))
 
     def _solve(self, expr: Expr, wanted: bool) -> bool | None:
         """Answer for independent parts separately, and for one variable from its set of solutions.
@@ -197,10 +178,11 @@ class Solver:
             case Not(item):
                 return self.satisfiable(item, not wanted)
             case All(items) | Some(items) if self._independent(items):
-                answers = (self.satisfiable(item, wanted) for item in items)
-                return (
-                    _all_known(answers) if isinstance(expr, All) == wanted else _any_known(answers)
-                )
+                answers = {self.satisfiable(item, wanted) for item in items}
+                settles = isinstance(expr, All) != wanted  # one such answer is that of the whole
+                if settles in answers:
+                    return settles
+                return None if None in answers else not settles
         if solved := self.facts.solutions(expr):
             var, solutions = solved
             return bool(solutions) if wanted else solutions != self.facts.domains[var]
@@ -213,81 +195,31 @@ class Solver:
         dependencies = [self.dependencies(each) for each in items]
         return sum(map(len, dependencies)) == len(frozenset().union(*dependencies))
 
-    def dependencies(self, expr: Expr) -> frozenset[Variable]:
-        """Return what a condition reads, and what is read by the facts about that."""
-        known = self._dependencies_of.get(id(expr))
-        if known is None:
-            known = self._dependencies_of[id(expr)] = (expr, self._find_dependencies(expr))
-        return known[1]
-
-    def _find_dependencies(self, expr: Expr) -> frozenset[Variable]:
-        variables = self.facts.variables(expr)
-        clocks = (
-            {Variable(QUARTER)} if {Variable(QUARTERS), Variable(ROLE_SINCE)} & variables else set()
-        )
-        return (
-            variables
-            | clocks
-            | {
-                Variable(SEEN, self._scene_of[var.bit])
-                for var in variables
-                if var.slot == TAKEN and var.bit in self._scene_of
-            }
-        )
-
     def _search(self, expr: Expr, wanted: bool) -> SearchResult:
         expr = self.facts.canonical(expr)
-        key = (id(expr), wanted)
-        if key not in self._search_results:
-            self._search_results[key] = self._run_search(expr, wanted)
-        return self._search_results[key]
-
-    def _run_search(self, expr: Expr, wanted: bool) -> SearchResult:
         box = {var: self.facts.domains[var] for var in self.dependencies(expr)}
         return self.search_box([(expr, wanted)], box)
 
     def search_box(self, goals: Sequence[Goal], box: Box) -> SearchResult:
-        """Search a box, which has every variable of the goals, for a state that meets them all."""
+        """Search a box, which has every variable of the goals, for a state that meets them all.
+        First try the state that the goals favour."""
         goals = self.with_invariants(goals)
-        tests = [(self.facts.compiled(goal), wanted_value) for goal, wanted_value in goals]
+        tests = [(self.facts.compiled(goal), wanted) for goal, wanted in goals]
 
         def verify(example: Example) -> bool:
             state = self._full_state(example)
-            return all(bool(test(state)) == wanted_value for test, wanted_value in tests)
+            return all(bool(test(state)) == wanted for test, wanted in tests)
 
-        return first_guess(goals, box, self.facts, verify) or search(
-            goals, box, self.facts, verify, BoxBudget(self._box_budget)
-        )
+        guess = _preferred_state(goals, box)
+        if verify(guess):
+            return SearchResult(True, guess)
+        return search(goals, box, self.facts, verify, iter(range(self._box_budget)))
 
     def with_invariants(self, goals: Sequence[Goal]) -> list[Goal]:
         """Return the goals, and the facts that hold in every career about what they read."""
-        facts = {id(fact): fact for expr, _ in goals for fact in self._invariants(expr)}
+        canonical = self.facts.canonical
+        facts = {id(fact): fact for expr, _ in goals for fact in self._invariants(canonical(expr))}
         return [*goals, *((fact, True) for fact in facts.values())]
-
-    def _invariants(self, expr: Expr) -> tuple[Expr, ...]:
-        expr = self.facts.canonical(expr)
-        found = self._invariants_of.get(id(expr))
-        if found is None:
-            found = self._invariants_of[id(expr)] = tuple(
-                map(self.facts.canonical, self._find_invariants(expr))
-            )
-        return found
-
-    def _find_invariants(self, expr: Expr) -> Iterator[Expr]:
-        """Yield the facts that hold in every career, for the variables of an expression."""
-        box = self.dependencies(expr)
-        quarter = Get(QUARTER)
-        if Variable(QUARTER) in box:
-            if Variable(QUARTERS) in box:
-                yield Compare("<=", quarter, Get(QUARTERS))
-            if Variable(ROLE_SINCE) in box:
-                yield Compare("<=", Get(ROLE_SINCE), quarter)
-            for flag in sorted({node.slot for node in walk(expr) if isinstance(node, Since)}):
-                yield Compare("<=", Get(flag), quarter)
-        for var in sorted(box):
-            scene = self._scene_of.get(var.bit, -1) if var.slot == TAKEN else -1
-            if scene >= 0:
-                yield Some((Not(Bit(TAKEN, var.bit)), Bit(SEEN, scene)))
 
     def _full_state(self, example: Example) -> list[int]:
         """Return a whole state. Slots outside the example get the latest quarter, the earliest role
@@ -303,13 +235,40 @@ class Solver:
         return state
 
 
-def _any_known(answers: Iterable[bool | None]) -> bool | None:
-    """Return the three-valued `or` of the answers; None means unknown."""
-    distinct = set(answers)
-    return True if True in distinct else None if None in distinct else False
+def _dependencies(
+    variables_of: VariablesOf, scene_of: Mapping[int, int], expr: Expr
+) -> frozenset[Variable]:
+    """Return what a condition reads, and what is read by the facts about that."""
+    variables = variables_of(expr)
+    clocks = {Variable(QUARTER)} if not variables.isdisjoint(_CLOCKS) else set()
+    return variables.union(
+        clocks,
+        (
+            Variable(SEEN, scene_of[var.bit])
+            for var in variables
+            if var.slot == TAKEN and var.bit in scene_of
+        ),
+    )
 
 
-def _all_known(answers: Iterable[bool | None]) -> bool | None:
-    """Return the three-valued `and` of the answers; None means unknown."""
-    distinct = set(answers)
-    return False if False in distinct else None if None in distinct else True
+def _invariants(
+    facts: ExpressionFacts, dependencies: VariablesOf, scene_of: Mapping[int, int], expr: Expr
+) -> tuple[Expr, ...]:
+    """Return the facts that hold in every career, for the variables of an expression."""
+    return tuple(map(facts.canonical, _facts_about(expr, dependencies(expr), scene_of)))
+
+
+def _facts_about(
+    expr: Expr, variables: frozenset[Variable], scene_of: Mapping[int, int]
+) -> Iterator[Expr]:
+    quarter = Get(QUARTER)
+    if Variable(QUARTER) in variables:
+        if Variable(QUARTERS) in variables:
+            yield Compare("<=", quarter, Get(QUARTERS))
+        if Variable(ROLE_SINCE) in variables:
+            yield Compare("<=", Get(ROLE_SINCE), quarter)
+        for flag in sorted({node.slot for node in walk(expr) if isinstance(node, Since)}):
+            yield Compare("<=", Get(flag), quarter)
+    for var in sorted(variables):
+        if var.slot == TAKEN and var.bit in scene_of:
+            yield Some((Not(Bit(TAKEN, var.bit)), Bit(SEEN, scene_of[var.bit])))

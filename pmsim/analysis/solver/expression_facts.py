@@ -53,7 +53,7 @@ _SOLUTIONS: dict[str, Callable[[int], IntervalSet]] = {
 }
 
 
-class _Cache(Generic[T]):
+class Cache(Generic[T]):
     """A function of expressions with its results, by the identity of nodes. It holds the nodes, so
     that their identity stays unique."""
 
@@ -71,7 +71,7 @@ class _Cache(Generic[T]):
 
 
 class _Variables:
-    """The variables that expressions read, with its results as in `_Cache`."""
+    """The variables that expressions read, with its results as in `Cache`."""
 
     def __init__(self) -> None:
         self.known: dict[int, tuple[Expr, frozenset[Variable]]] = {}
@@ -99,12 +99,32 @@ class ExpressionFacts:
         # no cache may refer to `self`: that would be a cycle for the garbage collector
         self.domains = domains = SlotDomains(slots)
         by_value: dict[Expr, Expr] = {}
-        self.canonical = _Cache(lambda expr: by_value.setdefault(expr, expr))
+        self.canonical = Cache(lambda expr: by_value.setdefault(expr, expr))
         self.variables = variables = _Variables()
-        self.solutions = _Cache(lambda expr: _solutions(expr, variables(expr), domains))
-        self.simplified = _Cache(_simplified)
-        self.compiled = _Cache(compile_expr)
-        self.directions = _Cache(_directions)
+        self.solutions = Cache(lambda expr: _solutions(expr, variables(expr), domains))
+        self.simplified = Cache(_simplified)
+        self.compiled = Cache(compile_expr)
+
+
+def _own_variables(expr: Expr) -> Iterable[Variable]:
+    """Return what a node reads itself, apart from the nodes inside it."""
+    match expr:
+        case Get(slot) | IsSet(slot) | Lookup(slot):
+            return (Variable(slot),)
+        case Bit(slot, bit):
+            return (Variable(slot, bit),)
+        case Since(slot, quarter):
+            return (Variable(slot), Variable(quarter))
+        case Level(slot, ends, _, quarter):
+            return (Variable(slot), Variable(ends), Variable(quarter))
+        case Top(slots):
+            return map(Variable, slots)
+        case Num() | Arith() | Compare() | Among() | All() | Some() | Not() | IfElse():
+            return ()
+        case Least() | Most() | Abs():
+            return ()
+        case _:
+            assert_never(expr)
 
 
 def _solutions(
