@@ -1,11 +1,11 @@
 """Knowledge of the state at one place of the story: the possible values of variables, and
 comparisons that no single variable settles. No ways and no effects."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from pmsim.analysis.solver import Solver, intervals
-from pmsim.analysis.solver.narrowing import Goal, Narrowing
-from pmsim.core.expr import All, Expr, Not, Some
+from pmsim.analysis.solver.narrowing import Goal, Narrowing, single_goals
+from pmsim.core.expr import Expr
 from pmsim.core.program import QUARTER, QUARTERS, ROLE_SINCE
 from pmsim.lang.expressions.ranges import Box, IntervalSet, Ranges, Variable
 
@@ -87,15 +87,13 @@ class Judge:
         undecided: list[Goal] = []
         if not self._restrict(known, goals, new, undecided):
             return None
-        related = known.goals and any(
-            self.solver.variables(expr) & new.keys() for expr, _ in known.goals.values()
-        )
         result = known.copy()
         for var, values in new.items():
             result.put(var, values)
-        if not undecided and not related:
+        first = undecided or self._goals_about(known, new.keys())[:1]
+        if not first:
             return result
-        box, more = self._box(result, undecided if undecided else [self._any_goal(known, new)])
+        box, more = self._box(result, first)
         if not all(box.values()):  # no number is left for one of them
             return None
         narrowing = Narrowing(box, self.facts)
@@ -112,10 +110,13 @@ class Judge:
                 result.goals[id(goal[0])] = goal
         return result
 
-    def _any_goal(self, known: Knowledge, new: Mapping[Variable, IntervalSet]) -> Goal:
-        return next(
-            goal for goal in known.goals.values() if self.solver.variables(goal[0]) & new.keys()
-        )
+    def _goals_about(self, known: Knowledge, variables: Collection[Variable]) -> list[Goal]:
+        """Return the goals of the place that read one of the variables."""
+        return [
+            goal
+            for goal in known.goals.values()
+            if not self.solver.variables(goal[0]).isdisjoint(variables)
+        ]
 
     def _restrict(
         self,
@@ -126,20 +127,7 @@ class Judge:
     ) -> bool:
         """Add to `new` what follows for single variables, to `undecided` all other goals. Return
         False if a goal cannot be met."""
-        for expr, wanted in goals:
-            match expr:
-                case Not(item):
-                    if not self._restrict(known, ((item, not wanted),), new, undecided):
-                        return False
-                    continue
-                case All(items) if wanted:
-                    if not self._restrict(known, ((each, True) for each in items), new, undecided):
-                        return False
-                    continue
-                case Some(items) if not wanted:
-                    if not self._restrict(known, ((each, False) for each in items), new, undecided):
-                        return False
-                    continue
+        for expr, wanted in single_goals(goals):
             solved = self.facts.solutions(expr)
             if solved is None:
                 goal = self.facts.canonical(expr)
@@ -172,15 +160,18 @@ class Judge:
         """Return the goals with every goal of the place that shares a variable with them, and the
         values of all their variables."""
         related = list(goals)
-        variables = {var for expr, _ in goals for var in self.solver.dependencies(expr)}
+        variables = self._dependencies(goals)
         waiting = list(known.goals.values())
         while joining := [
             goal for goal in waiting if self.solver.dependencies(goal[0]) & variables
         ]:
             related += [goal for goal in joining if goal not in related]
             waiting = [goal for goal in waiting if goal not in joining]
-            variables |= {var for expr, _ in joining for var in self.solver.dependencies(expr)}
+            variables |= self._dependencies(joining)
         return {var: known[var] for var in variables}, related
+
+    def _dependencies(self, goals: Iterable[Goal]) -> frozenset[Variable]:
+        return frozenset().union(*(self.solver.dependencies(expr) for expr, _ in goals))
 
     def possible(self, known: Knowledge, *goals: Goal) -> bool | None:
         """Return False if the goals cannot all be met here, True if the search found a state that
@@ -190,12 +181,8 @@ class Judge:
         undecided: list[Goal] = []
         if not self._restrict(known, goals, new, undecided):
             return False
-        variables = {var for expr, _ in goals for var in self.solver.dependencies(expr)}
-        if (
-            not undecided
-            and not len(variables & _CLOCKS) > 1
-            and not any(self.solver.variables(expr) & variables for expr, _ in known.goals.values())
-        ):
+        variables = self._dependencies(goals)
+        if not (undecided or len(variables & _CLOCKS) > 1 or self._goals_about(known, variables)):
             return True
         box, related = self._box(known, goals)
         box = {var: new.get(var, values) for var, values in box.items()}
@@ -212,7 +199,7 @@ class Judge:
         return (
             variables.isdisjoint(self.limited)
             and variables.isdisjoint(known)
-            and not any(self.solver.variables(goal) & variables for goal, _ in known.goals.values())
+            and not self._goals_about(known, variables)
         )
 
     def join(self, one: Knowledge | None, other: Knowledge | None) -> Knowledge | None:
@@ -231,15 +218,10 @@ class Judge:
                 if there.goals.get(key) == goal or (
                     key not in there.goals
                     and len(here.goals) < MAX_GOALS
-                    and self._certain(there, goal)
+                    and Ranges(there).of(goal[0]) == (goal[1], goal[1])
                 ):
                     joined.goals[key] = goal
         return joined
-
-    def _certain(self, known: Knowledge, goal: Goal) -> bool:
-        expr, wanted = goal
-        low, high = Ranges(known).of(expr)
-        return low == high == wanted
 
 
 class LocalSolver:

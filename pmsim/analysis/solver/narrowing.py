@@ -1,7 +1,7 @@
 """Narrowing: the removal of values that variables cannot have if several conditions are to hold
 together. It removes only values that are proved impossible."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from pmsim.analysis.solver import intervals
 from pmsim.analysis.solver.expression_facts import ExpressionFacts
@@ -32,6 +32,18 @@ Goal = tuple[Expr, bool]
 MAX_ROUNDS = 6
 """Maximum number of passes over the goals; more would narrow only slightly further."""
 _INFINITY = 1 << 40
+
+
+def single_goals(goals: Iterable[Goal]) -> Iterator[Goal]:
+    """Yield the goals of which none joins others or reverses one."""
+    for expr, wanted in goals:
+        match expr:
+            case Not(item):
+                yield from single_goals([(item, not wanted)])
+            case All(items) | Some(items) if isinstance(expr, All) == wanted:
+                yield from single_goals((item, wanted) for item in items)
+            case _:
+                yield expr, wanted
 
 
 class Narrowing:
@@ -65,10 +77,8 @@ class Narrowing:
         match expr:
             case Not(item):
                 return self.require(item, not wanted)
-            case All(items) if wanted:
-                return all(self.require(each, True) for each in items)
-            case Some(items) if not wanted:
-                return all(self.require(each, False) for each in items)
+            case All(items) | Some(items) if isinstance(expr, All) == wanted:
+                return all(self.require(each, wanted) for each in items)
             case All(items) | Some(items):
                 return self.require_any(items, wanted)
             case _:
