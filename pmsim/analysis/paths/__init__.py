@@ -163,15 +163,14 @@ def _solver(draft: Draft) -> Solver:
 
 def paths_for(draft: Draft) -> Paths | None:
     """Return the paths of a pack, or None if it has errors in more than its prose."""
+    return draft.memo(_paths, draft)
+
+
+def _paths(draft: Draft) -> Paths | None:
     if any(each.severity == "error" and each.code < "PM7" for each in draft.context.diagnostics):
         return None
-    paths = draft.memo.recall(Paths, draft.program)
-    if isinstance(paths, Paths):
-        return paths
     possible, world = _possible_and_world(draft)
-    paths = Paths(draft, world, possible)
-    draft.memo.store(paths, Paths, draft.program)
-    return paths
+    return Paths(draft, world, possible)
 
 
 def _possible_and_world(draft: Draft) -> tuple[Possible, World]:

@@ -1,6 +1,7 @@
 """Effects along paths: what is known after them, given what was known before."""
 
 from collections.abc import Iterable
+from functools import reduce
 from typing import assert_never
 
 from pmsim.analysis.paths.knowledge import SET, UNSET, Judge, Knowledge
@@ -15,9 +16,8 @@ from pmsim.core.effect_kinds import (
     TakeRole,
 )
 from pmsim.core.effects import clamp
-from pmsim.core.expr import Expr, Num
 from pmsim.core.program import QUARTER, ROLE, ROLE_SINCE, Program, Slot
-from pmsim.lang.expressions.ranges import IntervalSet, Range, Ranges, Variable, hull, variable
+from pmsim.lang.expressions.ranges import IntervalSet, Ranges, Variable, hull
 
 MAX_DEPTH = 6
 """Maximum number of mappings of effects inside each other (a role's, its crossing's)."""
@@ -81,12 +81,6 @@ class Carrier:
         self._depth -= 1
         return result
 
-    def amount(self, known: Knowledge, expr: Expr) -> Range:
-        """Return the range of a number here."""
-        if isinstance(expr, Num):
-            return Range(expr.value, expr.value)
-        return Ranges(known).of(expr)
-
     def add(self, known: Knowledge, slot: int, low: int, high: int) -> None:
         """Add an amount in `low`..`high` to a slot."""
         var = variable(slot)
@@ -102,8 +96,8 @@ class Carrier:
             target = self.feeds.get(slot, -1)
             if slot not in self.slots and target not in self.slots:
                 continue
-            var, row = variable(slot), self.program.slots[slot]
-            low, high = self.amount(before, amount)
+            var, row = Variable(slot), self.program.slots[slot]
+            low, high = Ranges(before).of(amount)
             old = known[var]
             new = (
                 ((clamp(low, row.min, row.max), clamp(high, row.min, row.max)),)
@@ -144,15 +138,7 @@ class Carrier:
             ways.append(self.after(known, self.program.on_loved))
         if most > -2 and least < 2:
             ways.append(known)
-        return self.joined(ways)
-
-    def joined(self, ways: Iterable[Knowledge]) -> Knowledge:
-        """Return what is known if one of several ways was gone."""
-        result: Knowledge | None = None
-        for way in ways:
-            result = self.judge.join(result, way)
-        assert result is not None
-        return result
+        return reduce(self.judge.join, ways)
 
     def _take_role(self, known: Knowledge, role: int) -> Knowledge:
         """Change the role, run its `enter`, and the crossing if its stage may be new."""
@@ -185,4 +171,4 @@ class Carrier:
                 )
                 entered = self.after(entered, crossing.effects)
             ways.append(entered)
-        return self.joined(ways)
+        return reduce(self.judge.join, ways)

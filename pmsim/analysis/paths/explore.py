@@ -27,7 +27,7 @@ from pmsim.core.program import (
     Start,
 )
 from pmsim.lang.compiler.termination import may_draw
-from pmsim.lang.expressions.ranges import Variable
+from pmsim.lang.expressions.ranges import Ranges, Variable
 
 _Key = TypeVar("_Key", int, str)
 MAX_JOINS = 4
@@ -115,11 +115,12 @@ class Explorer:
         drawn: Knowledge | None = None
         for beat in self.world.beats:
             if may_draw(beat, scenario):
-                drawn = self.judge.join(drawn, self.begun(beat.when))
+                begun = self.begun(beat.when)
+                drawn = self.judge.join(drawn, begun) if begun else drawn
         if drawn is None:
             return
         self.places.drawn[scenario.index] = drawn
-        if self.carrier.amount(drawn, scenario.weight).high <= 0:
+        if Ranges(drawn).of(scenario.weight).high <= 0:
             return
         weighed: list[Goal] = (
             []
@@ -184,9 +185,7 @@ class Explorer:
 
     def add(self, places: dict[_Key, Knowledge], key: _Key, known: Knowledge) -> None:
         """Join what is known with what was known of the same place."""
-        joined = self.judge.join(places.get(key), known)
-        assert joined is not None
-        places[key] = joined
+        places[key] = self.judge.join(places.get(key), known)
 
     def unseen(self, known: Knowledge, index: int) -> Knowledge:
         """Return what is known before a scene that no career enters twice."""
@@ -215,7 +214,6 @@ class Explorer:
         """Return `old` if it covers `more`, else both joined. After `most` times, forget whatever
         still changes, so that circles come to an end."""
         new = self.judge.join(old, more)
-        assert new is not None
         if new.equals(old):
             return old
         counts[key] = counts.get(key, 0) + 1
@@ -291,9 +289,7 @@ class Explorer:
             for choice in choices:
                 taken = self.take(known, scene, choice)
                 for way in self.go_on(taken, choice, picking=True) if taken is not None else ():
-                    joined = self.judge.join(after, way)
-                    assert joined is not None
-                    after = joined
+                    after = self.judge.join(after, way)
             if after.equals(known):
                 break
             known = self.widened(known, after)

@@ -202,10 +202,10 @@ class Judge:
             and not self._goals_about(known, variables)
         )
 
-    def join(self, one: Knowledge | None, other: Knowledge | None) -> Knowledge | None:
+    def join(self, one: Knowledge | None, other: Knowledge) -> Knowledge:
         """Return what is known if one of two is so; None is a place that cannot be reached."""
-        if one is None or other is None or one is other:
-            return other if one is None else one
+        if one is None or one is other:
+            return other
         joined = Knowledge(one.world)
         for var, values in one.items():
             others = other.get(var)

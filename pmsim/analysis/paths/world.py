@@ -9,7 +9,7 @@ from pmsim.analysis.solver import Solver
 from pmsim.core.effect_kinds import ClearFlag, Effects, SetFlag
 from pmsim.core.expr import All, Expr, IsSet, Not
 from pmsim.core.program import SEEN, TAKEN, Choice, Program, Scenario, Scene
-from pmsim.lang.compiler.termination import next_scenes, ways_on
+from pmsim.lang.compiler.termination import closure, next_scenes, ways_on
 from pmsim.lang.expressions.ranges import Box, SlotDomains, Variable
 
 
@@ -144,17 +144,15 @@ def _paired_flags(program: Program, open_: frozenset[int]) -> Iterator[tuple[_St
 def groups(program: Program) -> Iterator[tuple[int, ...]]:
     """Yield the scenarios that send for or call each other, directly or through others, by
     index."""
-    root = list(range(len(program.scenarios)))
-
-    def find(index: int) -> int:
-        while root[index] != index:
-            index = root[index]
-        return index
-
+    linked: list[set[int]] = [set() for _ in program.scenarios]
     for scene in program.scenes:
         for other, _ in next_scenes(program, scene.index):
-            root[find(program.scenes[other].scenario)] = find(scene.scenario)
-    members: dict[int, list[int]] = {}
-    for index in range(len(root)):
-        members.setdefault(find(index), []).append(index)
-    return (tuple(each) for each in members.values())
+            target = program.scenes[other].scenario
+            linked[scene.scenario].add(target)
+            linked[target].add(scene.scenario)
+    done: set[int] = set()
+    for index in range(len(linked)):
+        if index not in done:
+            members = closure([index], linked.__getitem__)
+            done |= members
+            yield tuple(sorted(members))
