@@ -1,11 +1,11 @@
 """A pack at one moment: its files, with open texts in place of those on disk, its diagnostics
 and its draft. The only module of the language server that reads files."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import NamedTuple
 
 from pmsim.analysis.examine import examine
@@ -21,6 +21,7 @@ from pmsim.lang.schema import KINDS
 from pmsim.store.folders import is_ignored
 from pmsim.store.packs import (
     NoPackError,
+    PackFiles,
     add_base_files,
     add_default_pack,
     default_pack_folder,
@@ -36,7 +37,6 @@ _KNOWN_FIELDS = frozenset(
 """Fields that a new pmsim file may start with. A file with no other top-level fields counts as
 one."""
 SUFFIX = ".yaml"
-_EXTENDS = b"extends"
 
 
 class PackLocation(NamedTuple):
@@ -56,27 +56,15 @@ class PackLocation(NamedTuple):
 
 
 class WorkspaceFiles(NamedTuple):
-    """The files of one examination. `contents`: path below the folder -> bytes. `reported`: the
-    files whose diagnostics the author sees. `base`: files of extended packs, by paths that start
-    with the pack's id; `folders`: the folders of those packs."""
+    """The files of one examination. `reported`: the files whose diagnostics the author sees."""
 
-    contents: Mapping[str, bytes]
-    reported: frozenset[str]
-    base: Mapping[str, bytes] = MappingProxyType({})
-    folders: Mapping[str, Path] = MappingProxyType({})
+    pack: PackFiles
+    reported: Collection[str]
 
     def text(self, file: str) -> str:
         """Return the text of a file, '' for an unknown file. Replace bytes that are not UTF-8."""
-        return (self.contents.get(file) or self.base.get(file, b"")).decode("utf-8-sig", "replace")
-
-    def path_of(self, file: str, location: PackLocation) -> Path:
-        """Return the path of a file."""
-        pack, _, rest = file.partition("/")
-        return (
-            self.folders[pack] / rest
-            if file in self.base and file not in self.contents
-            else location.path_of(file)
-        )
+        data = self.pack.own_files.get(file) or self.pack.base_files.get(file, b"")
+        return data.decode("utf-8-sig", "replace")
 
 
 def locate_pack(path: Path, text: str) -> PackLocation | None:
@@ -113,37 +101,31 @@ def _looks_like_pmsim(text: str) -> bool:
 
 
 def read_files(location: PackLocation, open_texts: Mapping[Path, str]) -> WorkspaceFiles:
-    """Return the current files of a pack. `open_texts`: texts in the editor, which take precedence
-    over files on disk.
+    """Return the current files of a pack, with those of packs that it extends. `open_texts`: texts
+    in the editor, which take precedence over files on disk.
 
     Treat unreadable files as missing."""
     texts = {path: text.encode("utf-8", "replace") for path, text in open_texts.items()}
     if location.single_file:
-        contents = add_default_pack(
-            {location.single_file: texts.get(location.path_of(location.single_file), b"")}
-        )
-        return _with_base_packs(contents, default_pack_folder(), frozenset((location.single_file,)))
-    contents = dict(_read_from_disk(location.folder))
-    contents |= {
-        path.relative_to(location.folder).as_posix(): data
-        for path, data in texts.items()
-        if path.is_relative_to(location.folder)
-    }
-    return _with_base_packs(contents, location.folder, frozenset(contents))
-
-
-def _with_base_packs(
-    contents: Mapping[str, bytes], folder: Path, reported: frozenset[str]
-) -> WorkspaceFiles:
-    """Return the files with those of extended packs. Skip the search if pack.yaml does not contain
-    `extends`."""
-    if _EXTENDS not in contents.get(PACK_FILE, b""):
-        return WorkspaceFiles(contents, reported)
-    try:
-        _, base, _, folders = add_base_files(contents, folder)
-    except NoPackError:
-        return WorkspaceFiles(contents, reported)
-    return WorkspaceFiles(contents, reported, base, folders)
+        folder, reported = default_pack_folder(), frozenset((location.single_file,))
+        data = texts.get(location.path_of(location.single_file), b"")
+        contents = add_default_pack({location.single_file: data})
+    else:
+        folder = location.folder
+        contents = {
+            **_read_from_disk(folder),
+            **{
+                path.relative_to(folder).as_posix(): data
+                for path, data in texts.items()
+                if path.is_relative_to(folder)
+            },
+        }
+        reported = frozenset(contents)
+    pack = PackFiles(contents, {}, folder, {})
+    if b"extends" in contents.get(PACK_FILE, b""):  # else spare the search
+        with suppress(NoPackError):
+            pack = add_base_files(contents, folder)
+    return WorkspaceFiles(pack, reported)
 
 
 def _read_from_disk(folder: Path) -> Mapping[str, bytes]:
@@ -167,7 +149,8 @@ class PackAnalysis:
 
     def path_of(self, file: str) -> Path:
         """Return the path of a file of the pack, or of a pack that it extends."""
-        return self.files.path_of(file, self.location)
+        of = self.location if file in self.files.pack.own_files else self.files.pack
+        return of.path_of(file)
 
     @cached_property
     def docs(self) -> SymbolDocs:
@@ -197,7 +180,8 @@ class PackAnalyzer:
         """Return the analysis of a pack, with the texts that are open in the editor."""
         files = read_files(location, open_texts)
         memo = self.memos.setdefault(location, Memo())
-        examination = examine(files.contents, str(location.folder), files.base, memo)
+        pack = files.pack
+        examination = examine(pack.own_files, str(location.folder), pack.base_files, memo)
         if examination.draft is not None:
             self.last_drafts[location] = examination.draft
         return PackAnalysis(

@@ -10,8 +10,7 @@ from lsprotocol import types as lsp
 from pmsim.analysis.examine import examine
 from pmsim.authoring.fixes import Edit, Fix, apply_edits
 from pmsim.authoring.lsp.changes import find_actions
-from pmsim.authoring.lsp.editor_diagnostics import Encoding, count_characters
-from pmsim.authoring.lsp.protocol.conversions import to_text_edit
+from pmsim.authoring.lsp.protocol.conversions import Encoding, count_characters, to_text_edit
 from pmsim.lang.decoding import lines_of
 from pmsim.lang.diagnostics import Diagnostic
 from tests.authoring.lsp.desk import FILES, packed

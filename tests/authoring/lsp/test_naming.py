@@ -1,6 +1,7 @@
 """Names at a place: where they are given, where else they stand, what they are, and what another
 name takes. The mark ▮ is the cursor."""
 
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -23,6 +24,7 @@ from pmsim.authoring.symbols.references import find_references
 from pmsim.lang import Draft
 from pmsim.lang.decoding import lines_of
 from pmsim.lang.nodes import Place
+from pmsim.store.packs import PackFiles
 from tests.authoring.lsp.desk import FILES, MARK, cursor, packed
 from tests.sizes import size
 from tests.strategies.packs import packs
@@ -41,7 +43,9 @@ def read(files: dict[str, bytes], spoken: frozenset[str] | None = None) -> Known
     examined = examine(files)
     assert examined.draft is not None
     return Known(
-        WorkspaceFiles(files, frozenset(files) if spoken is None else spoken),
+        WorkspaceFiles(
+            PackFiles(files, {}, Path(), {}), frozenset(files) if spoken is None else spoken
+        ),
         examined.draft,
         index_references(find_references(examined.draft)),
         examined,
@@ -176,7 +180,8 @@ def renamed(known: Known, one: Reference, new: str) -> dict[str, bytes]:
     assert why_not_renamable(one, known.names, known.files) == ""
     assert why_name_refused(one, new, known.draft) == ""
     return written(
-        dict(known.files.contents), plan_renaming(one, new, known.draft, known.names, known.files)
+        dict(known.files.pack.own_files),
+        plan_renaming(one, new, known.draft, known.names, known.files),
     )
 
 

@@ -3,13 +3,14 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lsprotocol import types as lsp
 
-from pmsim.authoring.lsp.editor_diagnostics import (
+from pmsim.authoring.lsp.protocol.conversions import (
     Encoding,
     count_characters,
     count_units,
-    editor_span,
     place_at,
+    to_range,
 )
 from pmsim.lang.decoding import lines_of
 from pmsim.lang.nodes import Place
@@ -33,10 +34,9 @@ def test_there_and_back(text: str, encoding: Encoding) -> None:
     lines = lines_of(text)
     for number, line in enumerate(lines):
         for column in range(len(line) + 1):
-            there = editor_span(Place("a.yaml", number + 1, column + 1), 1, lines, encoding)
-            assert place_at("a.yaml", there.line, there.start, lines, encoding) == Place(
-                "a.yaml", number + 1, column + 1
-            )
+            place = Place("a.yaml", number + 1, column + 1)
+            there = to_range(place, 1, lines, encoding)
+            assert place_at("a.yaml", there.start, lines, encoding) == place
 
 
 @given(texts, encodings, st.integers(-3, 60), st.integers(-3, 60), st.integers(-3, 60))
@@ -44,12 +44,14 @@ def test_any_position_is_answered_within_the_text(
     text: str, encoding: Encoding, line: int, column: int, length: int
 ) -> None:
     lines = lines_of(text)
-    inside = place_at("a.yaml", line, column, lines, encoding)
+    position = lsp.Position(max(0, line), max(0, column))
+    inside = place_at("a.yaml", position, lines, encoding)
     assert 1 <= inside.line <= len(lines)
     assert 1 <= inside.column <= len(lines[inside.line - 1]) + 1
-    there = editor_span(Place("a.yaml", line, column), length, lines, encoding)
-    assert 0 <= there.line < len(lines)
-    assert 0 <= there.start <= there.end <= count_units(lines[there.line], encoding)
+    there = to_range(Place("a.yaml", line, column), length, lines, encoding)
+    assert 0 <= there.start.line == there.end.line < len(lines)
+    width = count_units(lines[there.start.line], encoding)
+    assert 0 <= there.start.character <= there.end.character <= width
 
 
 @pytest.mark.parametrize(

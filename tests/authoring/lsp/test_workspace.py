@@ -59,19 +59,21 @@ def test_what_is_open_is_laid_over_what_is_on_disk(tmp_path: Path) -> None:
     files = read_files(
         PackLocation(tmp_path), {tmp_path / "a.yaml": "a, open", tmp_path / "c.yaml": "new \ud800"}
     )
-    assert dict(files.contents) == {
+    assert dict(files.pack.own_files) == {
         "pack.yaml": b"pack.yaml on disk",
         "a.yaml": b"a, open",
         "b.yaml": b"b.yaml on disk",
         "c.yaml": b"new ?",
     }
-    assert files.reported == set(files.contents)
+    assert set(files.reported) == set(files.pack.own_files)
 
 
 def test_a_file_alone_takes_the_place_of_the_shipped_one_of_its_name(tmp_path: Path) -> None:
     home = PackLocation(tmp_path, "the_date.yaml")
     files = read_files(home, {tmp_path / "the_date.yaml": "mine"})
     assert files.reported == {"the_date.yaml"}
-    assert [name for name in files.contents if name.endswith("the_date.yaml")] == ["the_date.yaml"]
-    assert files.path_of("pack.yaml", home).parts[-2:] == ("the_long_game", "pack.yaml")
-    assert files.path_of("the_date.yaml", home) == tmp_path / "the_date.yaml"
+    assert [name for name in files.pack.own_files if name.endswith("the_date.yaml")] == [
+        "the_date.yaml"
+    ]
+    assert home.path_of("pack.yaml").parts[-2:] == ("the_long_game", "pack.yaml")
+    assert home.path_of("the_date.yaml") == tmp_path / "the_date.yaml"

@@ -22,10 +22,10 @@ from pmsim.authoring.lsp.changes import (
 from pmsim.authoring.lsp.completion import suggestions
 from pmsim.authoring.lsp.cursor_context import context_at
 from pmsim.authoring.lsp.document_outline import document_outline
-from pmsim.authoring.lsp.editor_diagnostics import editor_diagnostic, editor_span, place_at
 from pmsim.authoring.lsp.hover import hover_text
 from pmsim.authoring.lsp.protocol.conversions import (
     SYMBOL_KINDS,
+    place_at,
     to_completion_item,
     to_diagnostic,
     to_document_symbol,
@@ -49,7 +49,7 @@ class PositionQuery(NamedTuple):
 
     def range_of(self, at: Place, length: int) -> lsp.Range:
         """Return the range of some characters in the document."""
-        return to_range(editor_span(at, length, self.lines, self.server.encoding))
+        return to_range(at, length, self.lines, self.server.encoding)
 
 
 class NameQuery(NamedTuple):
@@ -79,7 +79,7 @@ async def query_at(server: Server, uri: str, position: lsp.Position) -> Position
         return None
     file = document.path.relative_to(analysis.location.folder).as_posix()
     lines = lines_of(document.text)
-    place = place_at(file, position.line, position.character, lines, server.encoding)
+    place = place_at(file, position, lines, server.encoding)
     return PositionQuery(server, analysis, place, lines)
 
 
@@ -103,8 +103,8 @@ MAX_SYMBOLS = 500
 
 def _location(server: Server, analysis: PackAnalysis, one: Reference) -> lsp.Location:
     lines = lines_of(analysis.files.text(one.place.file))
-    span = editor_span(one.place, one.length, lines, server.encoding)
-    return lsp.Location(server.uri(analysis.path_of(one.place.file)), to_range(span))
+    at = to_range(one.place, one.length, lines, server.encoding)
+    return lsp.Location(server.uri(analysis.path_of(one.place.file)), at)
 
 
 async def definition(server: Server, params: lsp.DefinitionParams) -> list[lsp.Location]:
@@ -244,8 +244,10 @@ async def code_action(server: Server, params: lsp.CodeActionParams) -> list[lsp.
     analysis, offered = query.analysis, []
     for diagnostic in analysis.diagnostics:
         if concerns_lines(diagnostic, query.place, params.range.end.line + 1):
-            problem = to_diagnostic(editor_diagnostic(diagnostic, query.lines, server.encoding))
-            for fix in find_actions(diagnostic, analysis.files.contents, analysis.known_words):
+            problem = to_diagnostic(diagnostic, query.lines, server.encoding)
+            for fix in find_actions(
+                diagnostic, analysis.files.pack.own_files, analysis.known_words
+            ):
                 change = _document_edit(server, analysis, fix.file, fix.edits)
                 offered.append(
                     lsp.CodeAction(
@@ -264,8 +266,11 @@ def _files_changed(server: Server, uris_changed: Iterable[str]) -> None:
     that does."""
     paths = [Path(path).resolve() for uri in uris_changed if (path := uris.to_fs_path(uri))]
     for location in server.open_locations:
-        analysis = server.analyses.get(location)
-        folders = [location.folder, *(analysis.files.folders.values() if analysis else ())]
+        analysis = server.packs[location].analysis
+        folders = [
+            location.folder,
+            *(analysis.files.pack.base_folders.values() if analysis else ()),
+        ]
         if any(path.is_relative_to(folder) for path in paths for folder in folders):
             server.schedule_examination(location)
 
@@ -324,16 +329,11 @@ async def completion(server: Server, params: lsp.CompletionParams) -> list[lsp.C
     if document is None or analysis is None:
         return []
     lines = lines_of(document.text)
-    at = place_at(
-        document.path.name, params.position.line, params.position.character, lines, server.encoding
-    )
+    at = place_at(document.path.name, params.position, lines, server.encoding)
     context = context_at(lines, at.line, at.column, document.path.name)
     offered = suggestions(context, analysis.docs, lines, document.path.name.partition(".")[0])
-    typed = to_range(
-        editor_span(
-            at._replace(column=context.start), context.end - context.start, lines, server.encoding
-        )
-    )
+    begin, length = at._replace(column=context.start), context.end - context.start
+    typed = to_range(begin, length, lines, server.encoding)
     snippets = bool(
         get_capability(
             server.client_capabilities,

@@ -6,8 +6,10 @@ are published."""
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,14 +20,18 @@ from pygls.lsp.server import LanguageServer
 
 from pmsim import __version__
 from pmsim.analysis.examine import quick_errors
-from pmsim.authoring.lsp.analysis import PackAnalysis, PackAnalyzer, PackLocation, locate_pack
-from pmsim.authoring.lsp.editor_diagnostics import (
-    EditorDiagnostic,
+from pmsim.authoring.lsp.analysis import (
+    PackAnalysis,
+    PackAnalyzer,
+    PackLocation,
+    WorkspaceFiles,
+    locate_pack,
+)
+from pmsim.authoring.lsp.protocol.conversions import (
     Encoding,
     diagnostics_by_file,
     is_quick_error,
 )
-from pmsim.authoring.lsp.protocol.conversions import to_diagnostic
 
 EXAMINATION_DELAY = 0.005
 """Seconds from a change to the examination, to wait for further changes."""
@@ -52,6 +58,21 @@ class OpenDocument(NamedTuple):
     location: PackLocation | None
 
 
+@dataclass
+class PackState:
+    """What is known of a pack with an open document. `change`: the number of its changes;
+    `analyzed`, `quick_checked`: that number at the last analysis and at the last quick check.
+    `published`: the diagnostics that the editor has, by file."""
+
+    change: int = 0
+    analysis: PackAnalysis | None = None
+    analyzed: int = 0
+    quick_checked: int = 0
+    timer: asyncio.TimerHandle | None = None
+    task: "asyncio.Task[None] | None" = None
+    published: dict[str, list[lsp.Diagnostic]] = field(default_factory=dict)
+
+
 class Server(LanguageServer):
     """The language server of one editor."""
 
@@ -62,15 +83,7 @@ class Server(LanguageServer):
         self.documents: dict[str, OpenDocument] = {}
         self.analyzer = PackAnalyzer()
         self.worker = ThreadPoolExecutor(1, "pmsim-study")
-        self.analyses: dict[PackLocation, PackAnalysis] = {}
-        self.analyzed_change: dict[PackLocation, int] = {}
-        self.change_count: dict[PackLocation, int] = {}
-        """The number of changes of each pack. `analyzed_change` is the number at the last
-        examination, `quick_checked_change` that at the last quick check."""
-        self.quick_checked_change: dict[PackLocation, int] = {}
-        self.timers: dict[PackLocation, asyncio.TimerHandle] = {}
-        self.tasks: dict[PackLocation, asyncio.Task[None]] = {}
-        self.published: dict[PackLocation, dict[str, tuple[EditorDiagnostic, ...]]] = {}
+        self.packs: defaultdict[PackLocation, PackState] = defaultdict(PackState)
         self.unpublished: set[str] = set()
         """URIs of opened documents for which the server has not yet published diagnostics, not even
         an empty list."""
@@ -123,10 +136,11 @@ class Server(LanguageServer):
 
     def schedule_examination(self, home: PackLocation) -> None:
         """Record a change of a pack and schedule its examination after the delay."""
-        self.change_count[home] = self.change_count.get(home, 0) + 1
-        if (timer := self.timers.pop(home, None)) is not None:
-            timer.cancel()
-        self.timers[home] = asyncio.get_running_loop().call_later(
+        state = self.packs[home]
+        state.change += 1
+        if state.timer is not None:
+            state.timer.cancel()
+        state.timer = asyncio.get_running_loop().call_later(
             EXAMINATION_DELAY, self.start_examination, home
         )
 
@@ -134,80 +148,74 @@ class Server(LanguageServer):
         """Start the examination of a pack in the background, unless one is running, and return its
         task."""
         self.publish_quick_errors(home)
-        if home not in self.tasks:
-            self.tasks[home] = asyncio.get_running_loop().create_task(self.examine(home))
-            self.tasks[home].add_done_callback(lambda task: self.examination_ended(home, task))
-        return self.tasks[home]
+        state = self.packs[home]
+        if state.task is None:
+            state.task = asyncio.get_running_loop().create_task(self.examine(home))
+            state.task.add_done_callback(lambda task: self.examination_ended(home, task))
+        return state.task
 
     def examination_ended(self, home: PackLocation, task: "asyncio.Task[None]") -> None:
         """Remove the finished task, and log its failure."""
-        self.tasks.pop(home, None)
+        self.packs[home].task = None
         if not task.cancelled() and (error := task.exception()) is not None:
             _log.error("An examination failed.", exc_info=error)
 
     async def examine(self, home: PackLocation) -> None:
         """Examine a pack until the result matches its current texts, then publish the result. Drop
         outdated results. Forget a pack without open documents."""
+        state = self.packs[home]
         while texts := self.open_texts(home):
-            change = self.change_count.get(home, 0)
+            change = state.change
             analysis = await asyncio.get_running_loop().run_in_executor(
                 self.worker, self.analyzer.analyze, home, texts
             )
-            if self.change_count.get(home, 0) == change:
-                self.analyses[home], self.analyzed_change[home] = analysis, change
+            if state.change == change:
+                state.analysis, state.analyzed = analysis, change
                 self.publish(
                     home, diagnostics_by_file(analysis.diagnostics, analysis.files, self.encoding)
                 )
                 return
-        self.analyses.pop(home, None)
+        state.analysis = None
         self.publish(home, {})
         self.worker.submit(self.analyzer.forget, home)
 
     def publish_quick_errors(self, home: PackLocation) -> None:
         """Publish new syntax and field errors at once. The full examination takes longer, and its
         thread may still be busy with an earlier text."""
-        analysis, change = self.analyses.get(home), self.change_count.get(home, 0)
-        if analysis is None or self.quick_checked_change.get(home) == change:
+        state = self.packs[home]
+        analysis = state.analysis
+        if analysis is None or state.quick_checked == state.change:
             return
-        self.quick_checked_change[home] = change
+        state.quick_checked = state.change
         texts = self.open_texts(home)
-        reported = {
-            file: texts[path]
-            for file in analysis.files.reported
-            if (path := home.path_of(file)) in texts
-        }
         changed = {
-            file: text.encode("utf-8", "replace")
-            for file, text in reported.items()
-            if text != analysis.files.text(file)
+            file: texts[path].encode("utf-8", "replace")
+            for file in analysis.files.reported
+            if (path := home.path_of(file)) in texts and texts[path] != analysis.files.text(file)
         }
-        files = analysis.files._replace(contents=changed, reported=frozenset(changed))
-        before = self.published.get(home, {})
-        now = dict(before)
+        files = WorkspaceFiles(analysis.files.pack._replace(own_files=changed), changed)
+        now = dict(state.published)
         for file, quick in diagnostics_by_file(quick_errors(changed), files, self.encoding).items():
-            previous = before.get(file, ())
-            if set(quick) != {one for one in previous if is_quick_error(one)}:
-                now[file] = tuple(
-                    sorted((*quick, *(one for one in previous if not is_quick_error(one))))
-                )
+            previous = state.published.get(file, [])
+            if quick != [one for one in previous if is_quick_error(one)]:
+                others = (one for one in previous if not is_quick_error(one))
+                now[file] = sorted([*quick, *others], key=lambda one: one.range.start)
         self.publish(home, now)
 
     async def current_analysis(self, home: PackLocation) -> PackAnalysis | None:
         """Return the analysis of a pack's current texts. Return None if the pack has no open
         documents."""
         while self.open_texts(home):
-            analysis = self.analyses.get(home)
-            if analysis is not None and self.analyzed_change.get(home) == self.change_count.get(
-                home, 0
-            ):
-                return analysis
+            state = self.packs[home]
+            if state.analysis is not None and state.analyzed == state.change:
+                return state.analysis
             await asyncio.shield(self.start_examination(home))
         return None
 
     async def latest_analysis(self, home: PackLocation) -> PackAnalysis | None:
         """Return the last analysis of a pack, which may be outdated. Return None if the pack has no
         open documents."""
-        return self.analyses.get(home) or await self.current_analysis(home)
+        return self.packs[home].analysis or await self.current_analysis(home)
 
     def uri(self, path: Path) -> str:
         """Return the URI of a file: the editor's own for an open document, otherwise one through a
@@ -247,22 +255,18 @@ class Server(LanguageServer):
             uri, self.documents[uri].version if uri in self.documents else None
         )
 
-    def publish(
-        self, home: PackLocation, diagnostics: dict[str, tuple[EditorDiagnostic, ...]]
-    ) -> None:
+    def publish(self, home: PackLocation, diagnostics: dict[str, list[lsp.Diagnostic]]) -> None:
         """Send the diagnostics of every file where they have changed, and of newly opened
         documents."""
-        before = self.published.pop(home, {})
+        before = self.packs[home].published
+        self.packs[home].published = {file: now for file, now in diagnostics.items() if now}
         for file in sorted({*before, *diagnostics}):
-            now, document = diagnostics.get(file, ()), self.versioned_document(home.path_of(file))
-            if now != before.get(file, ()) or document.uri in self.unpublished:
+            now, document = diagnostics.get(file, []), self.versioned_document(home.path_of(file))
+            if now != before.get(file, []) or document.uri in self.unpublished:
                 self.unpublished.discard(document.uri)
-                problems = [to_diagnostic(one) for one in now]
                 self.text_document_publish_diagnostics(
-                    lsp.PublishDiagnosticsParams(document.uri, problems, document.version)
+                    lsp.PublishDiagnosticsParams(document.uri, now, document.version)
                 )
-        if nonempty := {file: now for file, now in diagnostics.items() if now}:
-            self.published[home] = nonempty
 
 
 def _folder_link(page: OpenDocument) -> tuple[Path, Path]:
