@@ -24,11 +24,13 @@ LENGTH_THRESHOLDS: dict[str, tuple[str, str]] = {
     "label": ("label_words_least", "label_words_most"),
 }
 """The lower and upper thresholds of a text's length, by its role; '' for none."""
+_POSITIONS = {"scene": " before its choices", "told": " and no choices"}
 
 
 def text_lengths(source: ReviewInput) -> Iterator[ReviewFinding]:
     """Report texts that are too short or too long in any of their variants."""
-    recurring = {scenario.id for scenario in source.scenarios if source.is_recurring(scenario)}
+    on_calendar = {beat.scenario for beat in source.program.beats}
+    recurring = {one.id for one in source.scenarios if one.index in on_calendar}
     for passage in source.texts:
         least, most = LENGTH_THRESHOLDS.get(passage.role, ("", ""))
         if not most or (
@@ -45,7 +47,7 @@ def text_lengths(source: ReviewInput) -> Iterator[ReviewFinding]:
             has = has if words.least != words.most else "has"
             count = count_text(words.most if too_long else words.least, "word")
             message = (
-                f"{_text_name(passage)} {has} {count}{_position_text(passage)};"
+                f"{_text_name(passage)} {has} {count}{_POSITIONS.get(passage.role, '')};"
                 f" {source.threshold_text(measure)} here."
             )
             yield ReviewFinding(measure, passage.place, message, "", 1, passage.scenario)
@@ -64,16 +66,6 @@ def _text_name(passage: StoryText) -> str:
             return f"What comes of `{choice[0]}`"
         case _:
             return f"Scene `{scene}`"
-
-
-def _position_text(passage: StoryText) -> str:
-    return (
-        " before its choices"
-        if passage.role == "scene"
-        else " and no choices"
-        if passage.role == "told"
-        else ""
-    )
 
 
 def choice_counts(source: ReviewInput) -> Iterator[ReviewFinding]:

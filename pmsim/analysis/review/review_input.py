@@ -13,7 +13,7 @@ from pmsim.core.effect_kinds import (
     Change,
     ChangeInterest,
     ClearFlag,
-    Effects,
+    Effect,
     Practice,
     SetFlag,
     TakeRole,
@@ -22,9 +22,10 @@ from pmsim.core.expr import Num
 from pmsim.core.mutable_state import MutableState
 from pmsim.core.offers import clamped_odds
 from pmsim.core.policy import policy_named
-from pmsim.core.program import Branch, Choice, Later, Program, Scenario, Scene
-from pmsim.core.step import Policy, play_career
+from pmsim.core.program import Choice, Program, Scenario, Scene
+from pmsim.core.step import play_career
 from pmsim.lang import Draft, Pack, Place, ScenarioSymbol
+from pmsim.lang.compiler.termination import due_scenes, onward, ways_on
 from pmsim.lang.schema.craft import THRESHOLDS
 from pmsim.lang.text import Slotted
 
@@ -55,13 +56,12 @@ def least_moved_stats(pack: Pack, choice: Choice, cost_signs: Mapping[int, int])
     that changes fewer, and the worse slots of both branches."""
     program, worse = pack.program, set[int]()
     moved_by_side: list[set[int]] = []
-    for side in _sides(choice):
+    for side in ways_on(choice):
         moved = {-2} if side.later else set()
         worse |= moved
         entered = (program.scenes[index].effects for index in side.exit.scenes)
         for effects in (choice.effects, side.effects, *entered):
-            if effects is not None:
-                _add_moved(program, effects, cost_signs, MovedStats(moved, worse))
+            _add_moved(program, effects or (), cost_signs, MovedStats(moved, worse))
         moved_by_side.append(moved)
     return MovedStats(min(moved_by_side, key=len), worse)
 
@@ -76,53 +76,22 @@ def signs_of_costs(pack: Pack) -> Mapping[int, int]:
     }
 
 
-def is_weighed(program: Program, choice: Choice) -> bool:
-    """Return True if players weigh the choice against others. Scenery, choices of `each`, choices
-    that end the career, and choices of a start's first scenario do not count."""
-    opening_scenarios = {start.scenario for start in program.starts}
-    return not (
-        choice.scenery
-        or choice.each >= 0
-        or choice.exit.outcome >= 0
-        or program.scenes[choice.scene].scenario in opening_scenarios
-    )
-
-
 def has_named_consequence(pack: Pack, choice: Choice, within: int) -> bool:
     """Return True if the choice schedules a visit within `within` quarters whose text names the
     cause with `{because}`."""
+    laters = [later for later in onward(choice).laters if later.after <= within]
     return any(
-        later.after <= within and _names_cause_later(pack, later)
-        for later in consequences_of(choice)
+        part.kind == "because"
+        for scene in due_scenes(pack.program, laters)
+        for part in placeholders(pack.texts.get(f"{pack.program.scenes[scene].key}/text", ()))
     )
-
-
-def consequences_of(choice: Choice) -> tuple[Later, ...]:
-    """Return the consequences that a choice may schedule."""
-    return tuple(later for side in _sides(choice) for later in side.later)
-
-
-def _sides(choice: Choice) -> tuple[Choice | Branch, ...]:
-    """Return the branches of a choice's check, or the choice itself."""
-    return (choice,) if choice.check is None else (choice.check.success, choice.check.failure)
 
 
 def offered_odds(pack: Pack, careers: int = CAREERS_PER_START) -> Mapping[str, OfferedOdds]:
     """Return the odds of each check that was offered, by its key, in random careers from every
     start (seeds 1..`careers`)."""
     odds_by_check: dict[str, list[int]] = {}
-    policy = _recording_odds(policy_named(pack.program, "random"), odds_by_check)
-    for start in pack.program.starts:
-        for seed in range(1, careers + 1):
-            play_career(pack.program, start.id, seed, policy)
-    return {
-        key: OfferedOdds(len(odds), min(odds), max(odds), round(sum(odds) / len(odds)))
-        for key, odds in odds_by_check.items()
-    }
-
-
-def _recording_odds(policy: Policy, odds_by_check: dict[str, list[int]]) -> Policy:
-    """Return the policy, extended to record the odds of every offered check in `odds_by_check`."""
+    policy = policy_named(pack.program, "random")
 
     def decide(m: MutableState, among: list[OpenChoice]) -> int:
         for choice, _ in among:
@@ -131,11 +100,17 @@ def _recording_odds(policy: Policy, odds_by_check: dict[str, list[int]]) -> Poli
                 odds_by_check.setdefault(roll.key, []).append(clamped_odds(m, roll))
         return policy(m, among)
 
-    return decide
+    for start in pack.program.starts:
+        for seed in range(1, careers + 1):
+            play_career(pack.program, start.id, seed, decide)
+    return {
+        key: OfferedOdds(len(odds), min(odds), max(odds), round(sum(odds) / len(odds)))
+        for key, odds in odds_by_check.items()
+    }
 
 
 def _add_moved(
-    program: Program, effects: Effects, cost_signs: Mapping[int, int], total: MovedStats
+    program: Program, effects: Iterable[Effect], cost_signs: Mapping[int, int], total: MovedStats
 ) -> None:
     """Add what some effects change to `total`."""
     for effect in effects:
@@ -156,15 +131,6 @@ def _add_moved(
                 pass
             case _:
                 assert_never(effect)
-
-
-def _names_cause_later(pack: Pack, later: Later) -> bool:
-    scenes = later.scenes or pack.program.scenarios[later.scenario].starts
-    return any(
-        part.kind == "because"
-        for scene in scenes
-        for part in placeholders(pack.texts.get(f"{pack.program.scenes[scene].key}/text", ()))
-    )
 
 
 DEFAULT_THRESHOLDS: Mapping[str, int] = {field.name: int(field.default) for field in THRESHOLDS}
@@ -246,15 +212,18 @@ class ReviewInput:
 
     def placeholders(self, text: StoryText) -> Iterator[Slotted]:
         """Yield the placeholders of a text and of the phrases that it shows."""
-        phrases = self.pack.phrases
-        return placeholders(self.pack.texts.get(text.key, ()), lambda name: phrases.get(name, ()))
+        return placeholders(self.pack.texts.get(text.key, ()), self.pack.phrases)
 
     def weighed_choices(self, scene: Scene) -> list[Choice]:
-        """Return the choices of a scene that players weigh against each other."""
+        """Return the choices of a scene that players weigh against each other. Scenery, choices of
+        `each`, choices that end the career, and choices of a start's first scenario do not
+        count."""
+        choices = [self.program.choices[index] for index in scene.choices]
         return [
             choice
-            for index in scene.choices
-            if is_weighed(self.program, choice := self.program.choices[index])
+            for choice in choices
+            if not (choice.scenery or choice.each >= 0 or choice.exit.outcome >= 0)
+            and all(start.scenario != scene.scenario for start in self.program.starts)
         ]
 
     def word_range(self, passage: StoryText) -> WordRange:
@@ -277,19 +246,13 @@ class ReviewInput:
                 else f"{choice.key}/label"
             )
             words = word_range(self.counter.count_key(text_key), self.program.slots)
-            for later in consequences_of(choice):
-                for scene in later.scenes or self.program.scenarios[later.scenario].starts:
-                    key = self.program.scenes[scene].key
-                    previous = ranges.get(key, words)
-                    ranges[key] = WordRange(
-                        min(previous.least, words.least), max(previous.most, words.most)
-                    )
+            for scene in due_scenes(self.program, onward(choice).laters):
+                key = self.program.scenes[scene].key
+                previous = ranges.get(key, words)
+                ranges[key] = WordRange(
+                    min(previous.least, words.least), max(previous.most, words.most)
+                )
         return ranges
-
-    def is_recurring(self, scenario: Scenario) -> bool:
-        """Return True if a beat of the calendar names the scenario, so that it is played
-        repeatedly."""
-        return any(beat.scenario == scenario.index for beat in self.program.beats)
 
     @cached_property
     def odds(self) -> Mapping[str, OfferedOdds]:

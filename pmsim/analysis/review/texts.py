@@ -2,7 +2,10 @@
 readability: sentences, syllables, reading grade, by rules of thumb. No judgement of the texts."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping as Table
+from itertools import pairwise
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from pmsim.analysis.word_counts import WordCounter, written_words
@@ -71,25 +74,21 @@ def measure_readability(text: str) -> Readability:
         sentence for part in _PARAGRAPH_BREAK.split(text) for sentence in sentences(part)
     ]
     words = [word for sentence in sentence_list for word in words_of(sentence)]
-    return Readability(len(words), len(sentence_list), sum(syllables(word) for word in words))
+    return Readability(len(words), len(sentence_list), sum(map(syllables, words)))
 
 
 def sum_readability(readabilities: Iterable[Readability]) -> Readability:
     """Return the sum of several texts' counts."""
-    columns = zip(Readability(), *readabilities, strict=True)
-    return Readability(*(sum(column) for column in columns))
+    return Readability(*map(sum, zip(Readability(), *readabilities, strict=True)))
 
 
 def sentences(paragraph: str) -> list[str]:
     """Return the sentences of a paragraph. A sentence ends with `.`, `!`, `?` or `…` before a
     capital or a digit, or with the paragraph."""
     text = _TITLES.sub(r"\1", " ".join(paragraph.replace("*", "").split()))
-    result, start = [], 0
-    for end in _SENTENCE_END.finditer(text):
-        result.append(text[start : end.end()].strip())
-        start = end.end()
-    result.append(text[start:].strip())
-    return [sentence for sentence in result if words_of(sentence)]
+    edges = [0, *(end.end() for end in _SENTENCE_END.finditer(text)), len(text)]
+    parts = [text[start:end].strip() for start, end in pairwise(edges)]
+    return [sentence for sentence in parts if words_of(sentence)]
 
 
 def words_of(sentence: str) -> list[str]:
@@ -102,13 +101,8 @@ def syllables(word: str) -> int:
     `ed` at the end. The minimum is 1; a number has 1.
 
     Count the parts of a hyphenated word separately."""
-    return max(
-        1,
-        sum(
-            _syllables_of_part(part)
-            for part in re.findall(r"[a-z]+", word.lower().replace("’", "").replace("'", ""))
-        ),
-    )
+    parts = re.findall(r"[a-z]+", word.lower().replace("’", "").replace("'", ""))
+    return max(1, sum(map(_syllables_of_part, parts)))
 
 
 def _syllables_of_part(part: str) -> int:
@@ -217,16 +211,16 @@ def text_pieces(node: Node | None) -> Iterator[Scalar]:
 
 
 def placeholders(
-    text: Text, phrases: Callable[[str], Text] = lambda _: (), depth: int = 0
+    text: Text, phrases: Table[str, Text] = MappingProxyType({}), depth: int = 0
 ) -> Iterator[Slotted]:
-    """Yield every placeholder in all alternatives of a text, and those of the phrases that it
-    shows. `phrases`: returns the text of a phrase by its name."""
+    """Yield every placeholder in all alternatives of a text, and those of the `phrases` that it
+    shows."""
     for run in all_runs(text):
         for part in run.parts if isinstance(run, Paragraphs) else ():
             if isinstance(part, Slotted):
                 yield part
                 if part.kind == "phrase" and depth < MAX_DEPTH:
-                    yield from placeholders(phrases(part.name), phrases, depth + 1)
+                    yield from placeholders(phrases.get(part.name, ()), phrases, depth + 1)
 
 
 def fill_placeholders(text: str) -> str:

@@ -5,11 +5,13 @@ Different numbers may have any values, so a range is never too narrow but may be
 
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
-from itertools import islice, product
+from itertools import combinations, product
+from math import prod
 from typing import NamedTuple
 
 from pmsim.analysis.word_counts import has_causes
-from pmsim.core.expr import MIRRORED, All, Among, Compare, Expr, Lookup, Not, Num, Some
+from pmsim.core.compile_expr import CompiledExpr, compile_expr
+from pmsim.core.expr import All, Among, Compare, Expr, Get, Lookup, Not, Num, Some
 from pmsim.core.program import Slot
 from pmsim.lang.expressions.ranges import Ranges, SlotDomains
 from pmsim.lang.text import (
@@ -45,22 +47,12 @@ def word_range(counted: Text, slots: Sequence[Slot], because: WordRange = ONE_WO
     if because != ONE_WORD and has_causes(counted):
         least, most = (word_range(_with_cause_words(counted, words), slots) for words in because)
         return WordRange(least.least, most.most)
-    edges_by_expression: dict[Expr, set[int]] = {}
-    for test in _conditions(counted):
-        _collect_edges(test, edges_by_expression)
-    values = [
-        _sample_values(expression, edges, slots)
-        for expression, edges in edges_by_expression.items()
-    ]
-    combinations = 1
-    for each in values:
-        combinations *= len(each)
-    if combinations > MAX_COMBINATIONS:
-        return _range_in_case(counted, None)
-    ranges = [
-        _range_in_case(counted, dict(zip(edges_by_expression, case, strict=True)))
-        for case in islice(product(*values), MAX_COMBINATIONS)
-    ]
+    edges: dict[Expr, set[int]] = {}
+    tests = {id(test): compile_expr(_separated(test, edges)) for test in _conditions(counted)}
+    values = [_sample_values(expression, near, slots) for expression, near in edges.items()]
+    if prod(map(len, values)) > MAX_COMBINATIONS:
+        return _range_in_case(counted, tests, None)
+    ranges = [_range_in_case(counted, tests, case) for case in product(*values)]
     return WordRange(min(each.least for each in ranges), max(each.most for each in ranges))
 
 
@@ -107,15 +99,8 @@ def _variable_words(block: Block, phrases: Mapping[str, Text], depth: int) -> in
 
 def _largest_difference(texts: Sequence[Text]) -> int:
     """Return the largest number of words by which two texts differ."""
-    words = [_first_alternative(each) for each in texts]
-    return max(
-        (
-            _word_difference(one, other)
-            for number, one in enumerate(words)
-            for other in words[number + 1 :]
-        ),
-        default=0,
-    )
+    pairs = combinations(map(_first_alternative, texts), 2)
+    return max((_word_difference(one, other) for one, other in pairs), default=0)
 
 
 def _word_difference(one: list[str], other: list[str]) -> int:
@@ -145,68 +130,46 @@ def _conditions(text: Text) -> Iterator[Expr]:
             yield from _conditions(inner)
 
 
-def _collect_edges(test: Expr, edges_by_expression: dict[Expr, set[int]]) -> None:
-    """Collect the numbers that a condition reads, each with the edges of its comparisons. Truth
-    values have no edges."""
+def _separated(test: Expr, edges: dict[Expr, set[int]]) -> Expr:
+    """Return the condition with a slot of its own for each number or truth value that it reads: its
+    place in `edges`. Add the edges of its comparisons there; truth values have none."""
+
+    def slot_for(expression: Expr, *near: int) -> Expr:
+        edges.setdefault(expression, set()).update(near)
+        return Get([*edges].index(expression))
+
     match test:
         case All(items) | Some(items):
-            for item in items:
-                _collect_edges(item, edges_by_expression)
+            return type(test)(tuple(_separated(item, edges) for item in items))
         case Not(item):
-            _collect_edges(item, edges_by_expression)
-        case Compare(_, left, Num(value)):
-            edges_by_expression.setdefault(left, set()).add(value)
-        case Compare(_, Num(value), right):
-            edges_by_expression.setdefault(right, set()).add(value)
-        case Among(item, values):
-            edges_by_expression.setdefault(item, set()).update(values)
-        case Num():
-            pass
-        case _:
-            edges_by_expression.setdefault(test, set())
-
-
-def _holds(test: Expr, case: dict[Expr, int]) -> bool:
-    match test:
-        case All(items):
-            return all(_holds(item, case) for item in items)
-        case Some(items):
-            return any(_holds(item, case) for item in items)
-        case Not(item):
-            return not _holds(item, case)
+            return Not(_separated(item, edges))
         case Compare(op, left, Num(value)):
-            return _compare(op, case[left], value)
+            return Compare(op, slot_for(left, value), Num(value))
         case Compare(op, Num(value), right):
-            return _compare(MIRRORED[op], case[right], value)
+            return Compare(op, Num(value), slot_for(right, value))
         case Among(item, values):
-            return case[item] in values
-        case Num(value):
-            return bool(value)
+            return Among(slot_for(item, *values), values)
+        case Num():
+            return test
         case _:
-            return bool(case[test])
+            return slot_for(test)
 
 
-def _compare(op: str, left: int, right: int) -> bool:
-    return {
-        "<": left < right,
-        "<=": left <= right,
-        ">": left > right,
-        ">=": left >= right,
-        "==": left == right,
-    }.get(op, left != right)
-
-
-def _range_in_case(counted: Text, case: dict[Expr, int] | None) -> WordRange:
-    """Return the fewest and the most words if the numbers have these values. `case` None: every
-    condition may hold or not, whatever the others do."""
+def _range_in_case(
+    counted: Text, tests: Mapping[int, CompiledExpr], case: tuple[int, ...] | None
+) -> WordRange:
+    """Return the fewest and the most words if the numbers have these values. `tests`: the separated
+    conditions, by the identity of those of the text. `case` None: every condition may hold or not,
+    whatever the others do."""
     least = most = 0
     for block in counted:
         if isinstance(block, WordCount):
-            ranges = [WordRange(sum(block), sum(block))]
-        elif isinstance(block, When) and case is not None:
-            ranges = [_range_in_case(block.then if _holds(block.test, case) else block.other, case)]
-        else:
-            ranges = [_range_in_case(option, case) for option in alternatives(block)]
+            least, most = least + sum(block), most + sum(block)
+            continue
+        options = alternatives(block)
+        if isinstance(block, When) and case is not None:
+            options = options[:1] if tests[id(block.test)](case) else options[1:]
+        ranges = [_range_in_case(option, tests, case) for option in options]
         least += min(each.least for each in ranges)
         most += max(each.most for each in ranges)
     return WordRange(least, most)
