@@ -7,9 +7,9 @@ a terminal."""
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from textwrap import wrap
 
 from pmsim.lang import Diagnostic, Severity, count_text, make_diagnostic, visible
+from pmsim.lang.characters import wrap_words
 from pmsim.lang.rules import MOST_QUOTED
 
 Sources = Mapping[str, Sequence[str]]
@@ -80,15 +80,7 @@ def _diagnostic_text(diagnostic: Diagnostic, lines: Sequence[str], width: int, c
 def _wrap_sentence(sentence: str, columns: int, indent: str) -> list[str]:
     """Return the sentence in lines of `columns` characters, without breaking words. Return one line
     if `columns` is 0."""
-    if not columns:
-        return [sentence]
-    return wrap(
-        sentence,
-        max(20, columns),
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return wrap_words(sentence, max(20, columns), indent) if columns else [sentence]
 
 
 def quote_line(text: str, line: int, column: int, length: int, width: int) -> list[str]:

@@ -20,6 +20,7 @@ from pmsim.authoring.symbols import (
 from pmsim.authoring.symbols.docs import SymbolDocs, constant_amount
 from pmsim.authoring.symbols.references import find_references
 from pmsim.lang import Draft, Place, visible
+from pmsim.lang.characters import cut
 
 __all__ = ["SymbolUses", "as_json", "as_text", "find_symbols", "nearest_names"]
 
@@ -211,8 +212,7 @@ def _excerpt(mention: Reference, lines: Lines, room: int) -> str:
     at = len(visible(line[: mention.place.column - 1].lstrip()))
     first = max(0, min(at - room // 3, len(source) - room + 1))
     shown = source[first + 1 :] if first else source
-    shown = shown if len(shown) < room else f"{shown[: room - 2]}…"
-    return f"…{shown}" if first else shown
+    return f"…{cut(shown, room - 1)}" if first else cut(shown, room - 1)
 
 
 def _lines_by_file(
@@ -267,7 +267,7 @@ def _source_line(mention: Reference, lines: Lines) -> str:
 
 
 def _shorten(line: str, width: int) -> str:
-    return line if not width or len(line) <= width else f"{line[: width - 1]}…"
+    return cut(line, width) if width else line
 
 
 def _json_fields(

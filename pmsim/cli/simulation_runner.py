@@ -16,14 +16,13 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
-from pmsim.analysis.simulate.collector import PortablePack
+from pmsim.analysis.simulate.collector import PortablePack, prepare_pack
 from pmsim.analysis.simulate.play import (
     BatchResult,
     Plan,
     TalliesByRun,
     empty_tallies,
     play_batches,
-    preload_pack,
 )
 from pmsim.analysis.simulate.tally import add_tally
 from pmsim.lang import Pack, visible
@@ -150,7 +149,7 @@ class _FallbackExecutor(Executor):
 
     def _go_on_alone(self, error: Exception) -> None:
         _report_refusal(error)
-        preload_pack(self.portable)
+        prepare_pack(self.portable)
         # a pool without its thread neither uses nor ends the processes that it has started
         for process in active_children() if not self.started else ():
             process.terminate()
@@ -182,7 +181,7 @@ def _report_refusal(error: Exception) -> None:
 def _start_worker(portable: PortablePack) -> None:
     """Prepare a worker process: ignore Ctrl-C, which the parent handles, and load the pack."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    preload_pack(portable)
+    prepare_pack(portable)
 
 
 def _cores() -> int:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from textwrap import wrap
 from typing import NamedTuple
 
 from pmsim.authoring.report import as_text, quote_line
 from pmsim.lang import Pack, PackError, visible
+from pmsim.lang.characters import wrap_words
 from pmsim.lang.decoding import source_lines
 from pmsim.lang.yaml_reader import read_yaml
 from pmsim.play.playthrough import Playthrough, parse_playthrough
@@ -169,8 +169,8 @@ def report_lines(played: PlayedPlaythrough, lines: list[str]) -> Iterator[str]:
             yield from quote_line(
                 lines[line - 1], line, column, _quoted_length(lines[line - 1], column), WIDTH - 8
             )
-        yield from _wrap(f"  expected  {visible(miss.expected)}", " " * 12)
-        yield from _wrap(f"  got       {visible(miss.got)}", " " * 12)
+        yield from wrap_words(f"  expected  {visible(miss.expected)}", WIDTH, " " * 12)
+        yield from wrap_words(f"  got       {visible(miss.got)}", WIDTH, " " * 12)
     if played.refused is not None:
         near = get_close_matches(played.refused.choice, played.refused.open, 1)
         yield from [f"  help      Did you mean {near[0]}?"] if near else []
@@ -186,17 +186,11 @@ def report_lines(played: PlayedPlaythrough, lines: list[str]) -> Iterator[str]:
         if len(choices) <= _MAX_CHOICE_CHARACTERS
         else f"… {choices[-_MAX_CHOICE_CHARACTERS:].partition(', ')[2]}"
     )
-    yield from _wrap(f"choices: {shown_choices}", "  ")
+    yield from wrap_words(f"choices: {shown_choices}", WIDTH, "  ")
     yield ""
     yield "The last that was read:"
     for line_read in last_page_lines(session):
-        yield from _wrap(f"  {line_read}", "  ") or [""]
-
-
-def _wrap(line: str, indent: str) -> list[str]:
-    return wrap(
-        line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-    )
+        yield from wrap_words(f"  {line_read}", WIDTH, "  ") or [""]
 
 
 def _quoted_length(line: str, column: int) -> int:

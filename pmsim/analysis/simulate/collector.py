@@ -123,11 +123,14 @@ _CATEGORY_OF_REASON = {"": OPEN, "needs": NEEDS, "lock": LOCK, "scenery": SCENER
 
 class CareerCollector(list[Event]):
     """A list of events that counts each appended event and stores none. One collector counts many
-    careers in turn. `watcher`: that of the batch, whose collectors share it."""
+    careers in turn. `watcher`: that of the batch, whose collectors share it. `counts_words`: count
+    the words that a player reads, too."""
 
-    def __init__(self, prepared: PreparedPack, watcher: TextWatcher) -> None:
+    def __init__(
+        self, prepared: PreparedPack, watcher: TextWatcher, counts_words: bool = False
+    ) -> None:
         super().__init__()
-        self.watcher = watcher
+        self.watcher, self.counts_words = watcher, counts_words
         self.prepared = prepared
         self.tally: Tally = empty_tally()
         self.choice_counts = [[0] * len(prepared.program.choices) for _ in range(7)]
@@ -145,7 +148,7 @@ class CareerCollector(list[Event]):
             NotCalled: self._count_not_called,
             ConsequenceLost: self._count_lost,
             Skipped: self._count_skipped,
-            TextShown: self.count_text,
+            TextShown: self._count_text,
         }
 
     def play_and_count(
@@ -161,18 +164,19 @@ class CareerCollector(list[Event]):
         beat, in place of the start's."""
         program = self.prepared.program
         self.words, self.visited_scenarios = 0, set()
-        if begun is None:
-            m = new_career(program, start, seed, quarters, None, override)
-        else:
-            m = MutableState(program, begun)
-        self.machine, m.events = m, self
-        if begun is None:
-            begin_career(m, start, override)
-        else:
+        m = self.machine = (
+            MutableState(program, begun)
+            if begun is not None
+            else new_career(program, start, seed, quarters, None, override)
+        )
+        m.events = self
+        if begun is not None:
             advance(m)
+        else:
+            begin_career(m, start, override)
         run_policy(m, self._counting_policy(policy))
         state = m.freeze()
-        self.count_ending(state)
+        self._count_ending(state)
         return state
 
     def career_row(self, start: str, policy: str, seed: int, state: State) -> CareerRow:
@@ -219,7 +223,6 @@ class CareerCollector(list[Event]):
         """Return the policy, extended to count its offered and taken choices."""
         wide_open = self.prepared.never_closed
         taken, rivalled, chosen = (self.choice_counts[what] for what in (TAKEN, RIVALLED, CHOSEN))
-
         varying = self.prepared.varying_choices
 
         def decide(m: MutableState, among: list[OpenChoice]) -> int:
@@ -247,7 +250,7 @@ class CareerCollector(list[Event]):
         opens = self.choice_counts[OPEN]
         for choice, _ in among:
             opens[choice] += 1
-        self.count_labels(m, among)
+        self._count_labels(m, among)
 
     def _count_offers(self, m: MutableState) -> None:
         """Count the offers, open or closed. Choices of one `each` are neighbours and count as
@@ -257,10 +260,16 @@ class CareerCollector(list[Event]):
             if choice != last:
                 self.choice_counts[_CATEGORY_OF_REASON[closed]][choice] += 1
                 last = choice
-        self.count_labels(m, [(offer.choice, offer.moment) for offer in shown])
+        self._count_labels(m, [(offer.choice, offer.moment) for offer in shown])
 
-    def count_labels(self, m: MutableState, shown: Sequence[OpenChoice]) -> None:
-        """Count the words of the labels shown; not counted here."""
+    def _count_labels(self, m: MutableState, shown: Sequence[OpenChoice]) -> None:
+        labels = self.prepared.label_lengths
+        for choice, moment in shown if self.counts_words else ():
+            label = labels[choice]
+            if label is None:
+                key = f"{m.program.choices[choice].key}/label"
+                label = self.prepared.counter.words_of_key(key, m.freeze(), moment)
+            self.words += label
 
     def _show_choices(self, m: MutableState) -> None:
         state = m.freeze()
@@ -268,16 +277,20 @@ class CareerCollector(list[Event]):
             field = "locked" if offer.closed else "label"
             self.watcher.show(f"{m.program.choices[offer.choice].key}/{field}", state)
 
-    def count_text(self, event: TextShown) -> None:
-        """Count a shown text."""
+    def _count_text(self, event: TextShown) -> None:
         self.watcher.show(f"{event.key}/text", event.state)
+        if self.counts_words:
+            self.words += self.prepared.counter.words_of_text(event)
 
     def _stat_values(self, slots: Any) -> tuple[int, ...]:
         return tuple([read(slots) for read in self.prepared.stat_readers])
 
-    def count_ending(self, state: State) -> None:
-        """Count the last state of a career."""
+    def _count_ending(self, state: State) -> None:
+        """Count the last state of a career, and the words of all of it."""
         tally = self.tally
+        if self.counts_words:
+            self.words += self.prepared.counter.words_of_ending(state)
+            tally.words[self.words] += 1
         for key in self.prepared.counter.ending_keys(state):
             self.watcher.show(key, state)
         tally.decisions[state.decisions] += 1
@@ -318,28 +331,3 @@ class CareerCollector(list[Event]):
 
     def _count_skipped(self, event: Skipped) -> None:
         self.tally.skips[event.beat, event.reason] += 1
-
-
-class WordCollector(CareerCollector):
-    """A collector that counts the words that a player reads, too."""
-
-    def count_labels(self, m: MutableState, shown: Sequence[OpenChoice]) -> None:
-        """Count the words of the labels shown."""
-        labels = self.prepared.label_lengths
-        for choice, moment in shown:
-            label = labels[choice]
-            if label is None:
-                key = f"{m.program.choices[choice].key}/label"
-                label = self.prepared.counter.words_of_key(key, m.freeze(), moment)
-            self.words += label
-
-    def count_ending(self, state: State) -> None:
-        """Count the last state, and the words of the whole career."""
-        super().count_ending(state)
-        self.words += self.prepared.counter.words_of_ending(state)
-        self.tally.words[self.words] += 1
-
-    def count_text(self, event: TextShown) -> None:
-        """Count a shown text and its words."""
-        super().count_text(event)
-        self.words += self.prepared.counter.words_of_text(event)

@@ -14,7 +14,6 @@ from pmsim.analysis.simulate.collector import (
     CareerCollector,
     PortablePack,
     PreparedPack,
-    WordCollector,
     prepare_pack,
 )
 from pmsim.analysis.simulate.tally import CareerRow, Tally, add_tally, empty_tally, mean
@@ -170,7 +169,7 @@ def play_batches(
     process.
 
     Each task contains the pack, so any executor works. `preloaded`: the workers already have the
-    pack (`preload_pack`). Raise KeyError for an unknown start or policy."""
+    pack (`prepare_pack`). Raise KeyError for an unknown start or policy."""
     for policy in plan.policies:
         policy_named(pack.program, policy)
     for start in plan.starts:
@@ -234,11 +233,6 @@ def measure_reading(
     return ReadWords(start, min(words), round(mean(words)), max(words), careers)
 
 
-def preload_pack(portable: PortablePack) -> None:
-    """Prepare a pack in a worker before its first batch."""
-    prepare_pack(portable)
-
-
 def play_batch(portable: PortablePack, plan: Plan, batch: Batch) -> BatchResult:
     """Play one batch of a plan, in any process."""
     return play_prepared_batch(prepare_pack(portable), plan, batch)
@@ -248,12 +242,10 @@ def play_prepared_batch(prepared: PreparedPack, plan: Plan, batch: Batch) -> Bat
     """Play one batch of a plan with a prepared pack."""
     players = [(name, policy_named(prepared.program, name)) for name in plan.policies]
     careers_so_far = (batch.first + batch.runs) * len(players)
-    collector_type = (
-        WordCollector if plan.rows or careers_so_far <= WORD_SAMPLE else CareerCollector
-    )
+    counts_words = plan.rows or careers_so_far <= WORD_SAMPLE
     texts = TextWatcher(prepared.varying, prepared.program)
     collectors = {
-        (name, start): collector_type(prepared, texts)
+        (name, start): CareerCollector(prepared, texts, counts_words)
         for name in plan.policies
         for start in plan.starts
     }

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from textwrap import wrap
 from typing import NamedTuple
 
 from pmsim.analysis.simulate.findings import (
@@ -27,7 +26,7 @@ from pmsim.analysis.simulate.tally import (
 )
 from pmsim.analysis.simulate.unread import UnreadBlock
 from pmsim.lang import Pack, visible
-from pmsim.lang.characters import can_encode
+from pmsim.lang.characters import can_encode, wrap_words
 
 WIDTH = 80
 NAME_WIDTH = 24
@@ -191,7 +190,7 @@ class ReportText:
             yield f"  {name:<{NAME_WIDTH}}{share}   {interval:<14} {bar}".rstrip()
         never = [
             self.pack.program.outcomes[number].id
-            for number in sorted(self.playable.outcomes - set(reached))
+            for number in sorted(self.playable.outcomes - reached.keys())
         ]
         if never and tally.careers:
             yield from wrap_text(
@@ -293,10 +292,7 @@ class ReportText:
         rolls = self.total.rolls_by_check
         yield f"  {'choice':<46}{'shown':>8}{'open':>8}{'taken':>8}{'passed':>8}"
         for choice in (self.pack.program.choices[number] for number in numbers):
-            is_open, taken = (
-                self.total.offers[choice.index, OPEN],
-                self.total.offers[choice.index, TAKEN],
-            )
+            is_open, taken = (self.total.offers[choice.index, what] for what in (OPEN, TAKEN))
             shown, rolled = self.total.times_shown(choice.index), rolls.get(choice.key)
             cells = [
                 f"{shown:,}",
@@ -363,13 +359,7 @@ def promise_lines(verdicts: Iterable[Verdict], marks: ChartMarks = UNICODE_MARKS
 
 def wrap_text(text: str, indent: int = 6) -> list[str]:
     """Return the text in lines of at most `WIDTH` columns. Indent all lines but the first."""
-    return wrap(
-        text,
-        WIDTH,
-        subsequent_indent=" " * indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return wrap_words(text, WIDTH, " " * indent)
 
 
 def join_names(names: Sequence[str]) -> str:

@@ -173,28 +173,8 @@ class RollCounts:
 
 def empty_tally() -> Tally:
     """Return a new tally of no careers."""
-    of_careers: list[Histogram] = [Counter() for _ in range(7)]
-    decisions, words, quarters, roles, played, seen, took = of_careers
-    return Tally(
-        decisions=decisions,
-        words=words,
-        quarters=quarters,
-        roles=roles,
-        ends=Counter(),
-        played=played,
-        seen=seen,
-        took=took,
-        numbers={},
-        visits=Counter(),
-        offers=Counter(),
-        rolls=Counter(),
-        skips=Counter(),
-        not_called=Counter(),
-        losses=Counter(),
-        scheduled=Counter(),
-        read=Counter(),
-        shown=Counter(),
-    )
+    counters = {name: Counter[Any]() for name in Tally._fields if name != "numbers"}
+    return Tally(numbers={}, **counters)
 
 
 class CareerRow(NamedTuple):
@@ -223,12 +203,8 @@ def merge_tallies(tallies: Iterable[Tally]) -> Tally:
 
 def add_tally(total: Tally, more: Tally) -> None:
     """Add `more` to `total`, in place."""
-    for sums, those in zip(_counters(total), _counters(more), strict=True):
-        sums.update(those)
+    for sums, counts in zip(total, more, strict=True):
+        if isinstance(sums, Counter) and isinstance(counts, Counter):
+            sums.update(counts)
     for place, values in more.numbers.items():
         total.numbers.setdefault(place, Counter()).update(values)
-
-
-def _counters(tally: Tally) -> list[Counter[Any]]:
-    """Return all fields except `numbers`."""
-    return [sums for sums in tally if isinstance(sums, Counter)]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pmsim.authoring.scaffold import fill_template, read_template
 from pmsim.authoring.scaffold.world import LabelledId, PackWorld, StatRange
 from pmsim.lang import slug
-from pmsim.lang.characters import HIDDEN
+from pmsim.lang.characters import HIDDEN, wrap_words
 from pmsim.lang.schema.types import ID
 
 DEFAULT_BEGINNING = (
@@ -210,9 +210,7 @@ def _paragraph(text: str) -> str:
     wrapped line with a mark."""
     words = _MARKS_AT_START.sub("", text) or DEFAULT_BEGINNING
     bound = _SPACE_BEFORE_MARK.sub("\0", words)
-    return "\n".join(
-        wrap(bound, _LINE_WIDTH, break_long_words=False, break_on_hyphens=False)
-    ).replace("\0", " ")
+    return "\n".join(wrap_words(bound, _LINE_WIDTH)).replace("\0", " ")
 
 
 def yaml_value(text: str) -> str:

@@ -22,7 +22,6 @@ from pmsim.analysis.simulate.play import (
     Plan,
     play_batches,
     play_plan,
-    preload_pack,
 )
 from pmsim.analysis.simulate.tally import (
     AT_THE_END,
@@ -263,7 +262,7 @@ def test_a_worker_that_has_the_pack_needs_only_its_name(alone: list[BatchResult]
     with ProcessPoolExecutor(
         2,
         mp_context=get_context("spawn"),
-        initializer=preload_pack,
+        initializer=prepare_pack,
         initargs=(PortablePack.from_pack(own),),
     ) as pool:
         assert list(play_batches(own, PLAN, pool, preloaded=True)) == alone
