@@ -41,7 +41,7 @@ MAY_SKIP = {
     "tests/ui/web/test_server.py": "one test needs Chromium, which not every machine has",
 }
 """Tests that may leave themselves out, and why."""
-HOUSE_TOKENS = 260_518
+HOUSE_TOKENS = 259_910
 """Code tokens of the package before the second edition of the language, without comments,
 docstrings and layout: a figure that only comes down."""
 SECOND_EDITION = 42_578
