@@ -57,14 +57,12 @@ def find_fixes(
 
     `words`: words with a meaning in the pack."""
     name = NAME_OF_CODE[diagnostic.code]
-    fixer = FIXERS.get(name)
-    context = (
-        fix_context(diagnostic, files, words, name in ("hidden-character", "tab"))
-        if fixer
-        else None
-    )
-    return (
-        tuple(fix._replace(title=clipped(fix.title)) for fix in fixer(context))
-        if fixer and context
-        else ()
+    hidden = name in ("hidden-character", "tab")
+    context = fix_context(diagnostic, files, words, hidden) if name in FIXERS else None
+    if context is None:
+        return ()
+    return tuple(
+        fix._replace(title=clipped(fix.title))
+        for fix in FIXERS[name](context)
+        if not all(map(context.has_written, fix.edits))
     )

@@ -146,6 +146,12 @@ class FixContext(NamedTuple):
         """Return an edit that replaces the line from a column on."""
         return Edit(self.number, column, len(self.line) - column + 1, text)
 
+    def has_written(self, edit: Edit) -> bool:
+        """Return True if an edit would write what is there: in a line that was corrected for
+        reading, the place of a diagnostic may be off."""
+        start = edit.column - 1
+        return self.lines[edit.line - 1][start : start + edit.length] == edit.text
+
     def line_value(self) -> LineValue | None:
         """Return the value on the line, or None if there is none."""
         match = _VALUE.match(self.line.rstrip())
@@ -167,9 +173,8 @@ class FixContext(NamedTuple):
         while block and not block[-1].strip():
             block.pop()
         depths = {len(line) - len(line.lstrip()) for line in block if line.strip()}
-        return (
-            depths.pop() if len(depths) == 1 else -1 if depths else column - 1 + INDENT_STEP
-        ), block
+        (depth, *others) = depths or {column - 1 + INDENT_STEP}
+        return -1 if others else depth, block
 
     def replacement(
         self, title: str, text: str, *, length: int = -1, column: int = 0, sure: bool = True
@@ -186,22 +191,18 @@ def fix_context(
 ) -> FixContext | None:
     """Return the context of a diagnostic, or None if its place cannot be fixed. `hidden`: the
     diagnostic is about a hidden character."""
-    lines_and_hidden = _file_lines(files.get(diagnostic.place.file, b""))
-    if (
-        lines_and_hidden is None
-        or diagnostic.place.line > len(lines_and_hidden[0])
-        or (lines_and_hidden[1] and not hidden)
-    ):
+    lines, has_hidden = _file_lines(files.get(diagnostic.place.file, b""))
+    if diagnostic.place.line > len(lines) or (has_hidden and not hidden):
         return None
-    return FixContext(diagnostic, lines_and_hidden[0], known_words)
+    return FixContext(diagnostic, lines, known_words)
 
 
 @lru_cache(maxsize=4)
-def _file_lines(data: bytes) -> tuple[tuple[str, ...], bool] | None:
-    """Return the lines of a file, and True if they contain a hidden character. Return None for a
-    file that is not UTF-8."""
+def _file_lines(data: bytes) -> tuple[tuple[str, ...], bool]:
+    """Return the lines of a file, none for one that is not UTF-8, and True if they contain a hidden
+    character."""
     try:
         lines = tuple(lines_of(data.decode("utf-8-sig")))
     except UnicodeDecodeError:
-        return None
+        lines = ()
     return lines, any(map(HIDDEN.search, lines))

@@ -168,6 +168,8 @@ TYPED = st.sampled_from(["", "x", ": ", "{", "\t", "😀", "\n", "- "])
     st.sampled_from(["pack.yaml", "pause.yaml"]), st.integers(0, 1500), st.integers(0, 40), TYPED
 )
 @example("pack.yaml", 684, 10, "x")
+@example("pause.yaml", 274, 1, "x")
+@example("pause.yaml", 274, 1, "😀")
 def test_whatever_is_offered_can_be_done(file: str, where: int, cut: int, typed: str) -> None:
     text = FILES[file]
     where = min(where, len(text))
