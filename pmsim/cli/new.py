@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from pmsim.authoring.scaffold.generate import (
+from pmsim.authoring.scaffold import (
     DEFAULT_BEGINNING,
     PackRequest,
     ScenarioRequest,

@@ -16,13 +16,14 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
-from pmsim.analysis.simulate.collector import PortablePack, prepare_pack
 from pmsim.analysis.simulate.play import (
     BatchResult,
     Plan,
     TalliesByRun,
     empty_tallies,
     play_batches,
+    portable_pack,
+    prepare_pack,
 )
 from pmsim.analysis.simulate.tally import add_tally
 from pmsim.lang import Pack, visible
@@ -55,7 +56,7 @@ def run_simulation(
     stopped = False
     try:
         with _executor(pack, plan, jobs) as executor, _progress_bar(plan) as done:
-            for part in play_batches(pack, plan, executor, preloaded=True):
+            for part in play_batches(pack, plan, executor):
                 with _delay_interrupt():
                     for who, tally in part.tallies.items():
                         add_tally(played[who], tally)
@@ -96,7 +97,7 @@ def _executor(pack: Pack, plan: Plan, jobs: int | None) -> Iterator[Executor | N
     if wanted <= 1:
         yield None
         return
-    portable = PortablePack.from_pack(pack)
+    portable = portable_pack(pack)
     try:
         pool = ProcessPoolExecutor(
             wanted, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(portable,)
@@ -122,7 +123,7 @@ class _FallbackExecutor(Executor):
 
     `ProcessPoolExecutor` starts a process when it gets something to do."""
 
-    def __init__(self, pool: ProcessPoolExecutor, portable: PortablePack) -> None:
+    def __init__(self, pool: ProcessPoolExecutor, portable: Pack) -> None:
         self.pool, self.portable = pool, portable
         self.started = self.refused = False
 
@@ -178,7 +179,7 @@ def _report_refusal(error: Exception) -> None:
     )
 
 
-def _start_worker(portable: PortablePack) -> None:
+def _start_worker(portable: Pack) -> None:
     """Prepare a worker process: ignore Ctrl-C, which the parent handles, and load the pack."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     prepare_pack(portable)

@@ -87,9 +87,9 @@ def has_named_consequence(pack: Pack, choice: Choice, within: int) -> bool:
     )
 
 
-def offered_odds(pack: Pack, careers: int = CAREERS_PER_START) -> Mapping[str, OfferedOdds]:
+def offered_odds(pack: Pack) -> Mapping[str, OfferedOdds]:
     """Return the odds of each check that was offered, by its key, in random careers from every
-    start (seeds 1..`careers`)."""
+    start."""
     odds_by_check: dict[str, list[int]] = {}
     policy = policy_named(pack.program, "random")
 
@@ -101,7 +101,7 @@ def offered_odds(pack: Pack, careers: int = CAREERS_PER_START) -> Mapping[str, O
         return policy(m, among)
 
     for start in pack.program.starts:
-        for seed in range(1, careers + 1):
+        for seed in range(1, CAREERS_PER_START + 1):
             play_career(pack.program, start.id, seed, decide)
     return {
         key: OfferedOdds(len(odds), min(odds), max(odds), round(sum(odds) / len(odds)))

@@ -3,8 +3,6 @@ decisions."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from functools import lru_cache, partial
 from typing import Any
 
 from pmsim.analysis.simulate.tally import (
@@ -43,50 +41,6 @@ from pmsim.core.program import TAKEN as TAKEN_SLOT
 from pmsim.core.state import DEFAULT_START, StartOverride, State
 from pmsim.core.step import Policy, begin_career, new_career, run_policy
 from pmsim.lang import Pack, shown_variant
-
-
-class PortablePack:
-    """A pack for another process, or (`without_contents`) only its key. Two packs with equal
-    digests are equal."""
-
-    __slots__ = ("key", "pack")
-
-    def __init__(self, pack: Pack | None, key: tuple[str, str, str]) -> None:
-        self.pack, self.key = pack, key
-
-    @classmethod
-    def from_pack(cls, pack: Pack) -> "PortablePack":
-        """Return a picklable copy of a pack, with everything needed to play it."""
-        digests = partial(_fixed_digests, pack.pack_digest, pack.text_digest)
-        program = replace(pack.program)  # without what was compiled of it, which is not picklable
-        of_pack = pack.whole and replace(pack.whole)
-        whole = replace(pack, program=program, whole=of_pack, warnings=(), digests=digests)
-        return cls(whole, (pack.id, pack.pack_digest, pack.text_digest))
-
-    @property
-    def without_contents(self) -> "PortablePack":
-        """Return the key alone, for a process that already has the pack."""
-        return PortablePack(None, self.key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, PortablePack) and self.key == other.key
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-
-def _fixed_digests(of_pack: str, of_text: str) -> tuple[str, str]:
-    return of_pack, of_text
-
-
-@lru_cache(maxsize=2)
-def prepare_pack(portable: PortablePack) -> "PreparedPack":
-    """Return the prepared pack. Cache it, so that later calls need only the key.
-
-    Raise LookupError for the key of a pack that this process never received."""
-    if portable.pack is None:
-        raise LookupError(portable.key[0])
-    return PreparedPack(portable.pack)
 
 
 class PreparedPack:

@@ -7,14 +7,14 @@ and sums of whole numbers do not depend on the order."""
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future
+from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import Literal, NamedTuple
 
 from pmsim.analysis.simulate.collector import (
     CareerCollector,
-    PortablePack,
     PreparedPack,
-    prepare_pack,
 )
 from pmsim.analysis.simulate.tally import CareerRow, Tally, add_tally, empty_tally, mean
 from pmsim.analysis.simulate.unread import TextWatcher
@@ -157,42 +157,59 @@ class BatchResult(NamedTuple):
     careers: tuple[CareerRow, ...]
 
 
-def play_batches(
-    pack: Pack,
-    plan: Plan,
-    executor: Executor | None = None,
-    max_waiting: int = MAX_WAITING,
-    *,
-    preloaded: bool = False,
-) -> Iterator[BatchResult]:
-    """Play a plan and yield the result of each batch, in order. `executor` None: play in this
-    process.
+PackKey = tuple[str, str, str]
+"""The id of a pack and its digests. Packs with equal keys are equal."""
+_PREPARED: dict[PackKey, PreparedPack] = {}
+"""The packs that this process has prepared for batches."""
 
-    Each task contains the pack, so any executor works. `preloaded`: the workers already have the
-    pack (`prepare_pack`). Raise KeyError for an unknown start or policy."""
+
+def pack_key(pack: Pack) -> PackKey:
+    """Return the key of a pack."""
+    return pack.id, pack.pack_digest, pack.text_digest
+
+
+def portable_pack(pack: Pack) -> Pack:
+    """Return a picklable copy of a pack, with everything needed to play it."""
+    program = replace(pack.program)  # without what was compiled of it, which is not picklable
+    whole = pack.whole and replace(pack.whole)
+    digests = partial(_fixed_digests, pack.pack_digest, pack.text_digest)
+    return replace(pack, program=program, whole=whole, warnings=(), digests=digests)
+
+
+def _fixed_digests(of_pack: str, of_text: str) -> tuple[str, str]:
+    return of_pack, of_text
+
+
+def prepare_pack(pack: Pack) -> None:
+    """Prepare a pack for the batches that this process plays by the pack's key."""
+    _PREPARED[pack_key(pack)] = PreparedPack(pack)
+
+
+def play_batches(
+    pack: Pack, plan: Plan, executor: Executor | None = None, max_waiting: int = MAX_WAITING
+) -> Iterator[BatchResult]:
+    """Play a plan and yield the result of each batch, in order. `executor`: one whose workers have
+    prepared the pack (`prepare_pack`); None: play in this process. Raise KeyError for an unknown
+    start or policy."""
     for policy in plan.policies:
         policy_named(pack.program, policy)
     for start in plan.starts:
         if start not in pack.starts:
             raise KeyError(start)
+    batches = plan.batches()
     if executor is None:
         prepared = PreparedPack(pack)
-        for batch in plan.batches():
-            yield play_prepared_batch(prepared, plan, batch)
+        yield from (play_prepared_batch(prepared, plan, batch) for batch in batches)
         return
-    portable = (
-        PortablePack.from_pack(pack).without_contents if preloaded else PortablePack.from_pack(pack)
-    )
-    batches = plan.batches()
-    waiting: deque[Future[BatchResult]] = deque(
-        executor.submit(play_batch, portable, plan, batch) for batch in islice(batches, max_waiting)
-    )
+
+    def submit(batch: Batch) -> Future[BatchResult]:
+        return executor.submit(play_batch, pack_key(pack), plan, batch)
+
+    waiting: deque[Future[BatchResult]] = deque(map(submit, islice(batches, max_waiting)))
     try:
         while waiting:
             yield waiting.popleft().result()
-            waiting.extend(
-                executor.submit(play_batch, portable, plan, batch) for batch in islice(batches, 1)
-            )
+            waiting.extend(map(submit, islice(batches, 1)))
     finally:
         for future in waiting:
             future.cancel()
@@ -203,10 +220,10 @@ def empty_tallies(plan: Plan) -> TalliesByRun:
     return {(policy, start): empty_tally() for policy in plan.policies for start in plan.starts}
 
 
-def play_plan(pack: Pack, plan: Plan, executor: Executor | None = None) -> TalliesByRun:
-    """Return the tallies of the whole plan. Arguments and errors are those of `play_batches`."""
+def play_plan(pack: Pack, plan: Plan) -> TalliesByRun:
+    """Return the tallies of the whole plan. Errors are those of `play_batches`."""
     tallies = empty_tallies(plan)
-    for result in play_batches(pack, plan, executor):
+    for result in play_batches(pack, plan):
         for run, tally in result.tallies.items():
             add_tally(tallies[run], tally)
     return tallies
@@ -233,9 +250,10 @@ def measure_reading(
     return ReadWords(start, min(words), round(mean(words)), max(words), careers)
 
 
-def play_batch(portable: PortablePack, plan: Plan, batch: Batch) -> BatchResult:
-    """Play one batch of a plan, in any process."""
-    return play_prepared_batch(prepare_pack(portable), plan, batch)
+def play_batch(key: PackKey, plan: Plan, batch: Batch) -> BatchResult:
+    """Play one batch of a plan with a pack that this process has prepared. Raise KeyError for
+    another."""
+    return play_prepared_batch(_PREPARED[key], plan, batch)
 
 
 def play_prepared_batch(prepared: PreparedPack, plan: Plan, batch: Batch) -> BatchResult:

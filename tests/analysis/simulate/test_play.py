@@ -12,16 +12,17 @@ from hypothesis import strategies as st
 
 from pmsim.analysis.simulate.collector import (
     CareerCollector,
-    PortablePack,
     PreparedPack,
-    prepare_pack,
 )
 from pmsim.analysis.simulate.play import (
     BATCH_SIZE,
     BatchResult,
     Plan,
+    play_batch,
     play_batches,
     play_plan,
+    portable_pack,
+    prepare_pack,
 )
 from pmsim.analysis.simulate.tally import (
     AT_THE_END,
@@ -253,27 +254,22 @@ def alone() -> list[BatchResult]:
 @pytest.mark.parametrize("jobs", [1, 2, 3])
 def test_other_processes_count_the_same(jobs: int, alone: list[BatchResult]) -> None:
     assert len(alone) == 10
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(
+        jobs,
+        mp_context=get_context("spawn"),
+        initializer=prepare_pack,
+        initargs=(portable_pack(pack("first_day")),),
+    ) as pool:
         assert lived(pool, ahead=3) == alone
 
 
-def test_a_worker_that_has_the_pack_needs_only_its_name(alone: list[BatchResult]) -> None:
-    own = pack("first_day")
-    with ProcessPoolExecutor(
-        2,
-        mp_context=get_context("spawn"),
-        initializer=prepare_pack,
-        initargs=(PortablePack.from_pack(own),),
-    ) as pool:
-        assert list(play_batches(own, PLAN, pool, preloaded=True)) == alone
-
-
-def test_a_name_alone_is_no_pack() -> None:
+def test_a_key_alone_is_no_pack() -> None:
     with pytest.raises(LookupError):
-        prepare_pack(PortablePack(None, ("none", "such", "pack")))
+        play_batch(("none", "such", "pack"), PLAN, next(PLAN.batches()))
 
 
 def test_threads_count_the_same(alone: list[BatchResult]) -> None:
+    prepare_pack(pack("first_day"))
     with ThreadPoolExecutor(2) as pool:
         assert lived(pool) == alone
 
