@@ -8,7 +8,7 @@ counts as the words it inserts.
     counter.words_of_key("the_date.slide_eleven/text", state)
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import pairwise
 
 from pmsim.core.events import TextShown
@@ -164,33 +164,34 @@ class WordCounter:
                 )
             case "stat" if part.form == "" and part.name in pack.stats:
                 stat = pack.stats[part.name]
-                return _band_counts(
-                    [
-                        (count_words(band.word), Compare(">=", stat.reading, Num(band.edge)))
-                        for band in stat.bands
-                    ]
-                )
+                bands = [
+                    (Compare(">=", stat.reading, Num(band.edge)), count_words(band.word))
+                    for band in stat.bands
+                ]
+                first = [WordCount(words - 1) for _, words in bands[:1]]
+                steps = ((at, words - before) for (_, before), (at, words) in pairwise(bands))
+                return (*first, *_more_words(steps))
             case "season" if part.form == "":
                 season = Arith("%", Get(QUARTER), Num(pack.frame.per_year))
-                return tuple(
-                    When(
+                return _more_words(
+                    (
                         Compare("==", season, Num(number % pack.frame.per_year)),
-                        (WordCount(more),),
-                        (),
+                        count_words(name) - 1,
                     )
                     for number, name in enumerate(pack.frame.seasons, 1)
-                    if (more := count_words(name) - 1)
                 )
             case "stat" if part.form == "words":
                 reading = pack.program.stats[part.name]
                 below_zero = All((Compare("<", reading, Num(0)), Compare(">", reading, Num(-100))))
-                return (When(below_zero, (WordCount(1),), ()),)  # "minus" is a word
+                return _more_words([(below_zero, 1)])  # "minus" is a word
             case "role":
                 titles = [pack.roles[role.id] for role in pack.program.roles]
-                return tuple(
-                    When(Compare("==", Get(ROLE), Num(number)), (WordCount(more),), ())
+                return _more_words(
+                    (
+                        Compare("==", Get(ROLE), Num(number)),
+                        count_words(words.short if part.form else words.title) - 1,
+                    )
                     for number, words in enumerate(titles)
-                    if (more := count_words(words.short if part.form else words.title) - 1)
                 )
             case "phrase" if depth < _MAX_DEPTH:
                 phrase = self.count_text(pack.phrases.get(part.name, ()), depth + 1)
@@ -199,16 +200,6 @@ class WordCounter:
                 return ()
 
 
-def _band_counts(bands: Sequence[tuple[int, Expr]]) -> Text:
-    """Return the words of a stat's bands, minus one for the placeholder. Each edge adds the
-    difference to the band before."""
-    if not bands:
-        return ()
-    return (
-        WordCount(bands[0][0] - 1),
-        *(
-            When(at, (WordCount(words - before),), ())
-            for (before, _), (words, at) in pairwise(bands)
-            if words != before
-        ),
-    )
+def _more_words(cases: Iterable[tuple[Expr, int]]) -> Text:
+    """Return so many more words in each case."""
+    return tuple(When(test, (WordCount(more),), ()) for test, more in cases if more)

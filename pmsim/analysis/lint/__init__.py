@@ -15,85 +15,59 @@ else, and make no spelling guesses (`scope.guess_budget` limits these for the wh
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
-from pmsim.analysis.lint.absence import absent_people
-from pmsim.analysis.lint.choices import dominated_choices, unnamed_causes
-from pmsim.analysis.lint.conditions import constant_conditions, constant_there
-from pmsim.analysis.lint.declarations import (
-    contradictory_thresholds,
-    idle_fields,
-    missing_ids,
-    redundant_marks,
-    repeated_list_items,
-    stats_without_about,
-    undeclared_tags,
-    unknown_playthrough_names,
-    unused_draw_fields,
-)
-from pmsim.analysis.lint.possibility import (
-    clipped_odds,
-    impossible_events,
-    zero_effects,
-    zero_weights,
-)
-from pmsim.analysis.lint.reachability import (
-    draws_that_run_out,
-    endless_pairs,
-    impossible_role_changes,
-    late_consequences,
-    topics_without_scenarios,
-    unreachable_parts,
-    urgent_scenarios_only,
-)
-from pmsim.analysis.lint.shadowing import shadowed_lines, shadowed_outcomes
-from pmsim.analysis.lint.unused import (
-    hidden_phrases,
-    unread_flags,
-    unused_definitions,
-    unused_stats,
+from pmsim.analysis.lint import (
+    absence,
+    choices,
+    conditions,
+    declarations,
+    possibility,
+    reachability,
+    shadowing,
+    unused,
 )
 from pmsim.analysis.paths import described, paths_for, read_variables
 from pmsim.lang import Diagnostic, Draft, ScenarioSymbol
 
 PACK_CHECKS: tuple[Callable[[Draft], Iterable[Diagnostic]], ...] = (
-    undeclared_tags,
-    missing_ids,
-    unread_flags,
-    unreachable_parts,
-    topics_without_scenarios,
-    unknown_playthrough_names,
-    impossible_events,
-    shadowed_outcomes,
-    zero_weights,
-    contradictory_thresholds,
-    unused_stats,
-    unused_definitions,
-    dominated_choices,
-    redundant_marks,
-    unused_draw_fields,
-    unnamed_causes,
-    hidden_phrases,
-    stats_without_about,
-    draws_that_run_out,
-    urgent_scenarios_only,
-    endless_pairs,
+    declarations.undeclared_tags,
+    declarations.missing_ids,
+    unused.unread_flags,
+    reachability.unreachable_parts,
+    reachability.topics_without_scenarios,
+    declarations.unknown_playthrough_names,
+    possibility.impossible_events,
+    shadowing.shadowed_outcomes,
+    possibility.zero_weights,
+    declarations.contradictory_thresholds,
+    unused.unused_stats,
+    unused.unused_definitions,
+    choices.dominated_choices,
+    declarations.redundant_marks,
+    declarations.unused_draw_fields,
+    choices.unnamed_causes,
+    unused.hidden_phrases,
+    declarations.stats_without_about,
+    reachability.draws_that_run_out,
+    reachability.urgent_scenarios_only,
+    reachability.endless_pairs,
 )
 """Checks of a whole pack. The order decides which check may first use the budget for spelling
 guesses."""
 ScenarioChecks = tuple[Callable[[Draft, ScenarioSymbol], Iterable[Diagnostic]], ...]
 SCENARIO_CHECKS: ScenarioChecks = (
-    constant_conditions,
-    shadowed_lines,
-    clipped_odds,
-    zero_effects,
-    idle_fields,
-    repeated_list_items,
+    conditions.constant_conditions,
+    shadowing.shadowed_lines,
+    possibility.clipped_odds,
+    possibility.zero_effects,
+    declarations.idle_fields,
+    declarations.repeated_list_items,
 )
 """Checks of a scenario, or of the pack's own fields, in any state."""
 PATH_CHECKS: ScenarioChecks = (
-    impossible_role_changes,
-    late_consequences,
-    constant_there,
-    absent_people,
+    reachability.impossible_role_changes,
+    reachability.late_consequences,
+    conditions.constant_there,
+    absence.absent_people,
 )
 """Checks of a scenario in the states that careers reach; without paths in a pack with errors."""
 MAX_PER_CHECK = 2000

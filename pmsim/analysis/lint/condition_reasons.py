@@ -22,7 +22,7 @@ from pmsim.core.expr import (
     Num,
     Some,
 )
-from pmsim.lang.expressions import Range, Scope
+from pmsim.lang.expressions import Scope
 from pmsim.lang.expressions.parse import parse
 from pmsim.lang.expressions.ranges import CERTAIN, OPPOSITE, Ranges
 from pmsim.lang.expressions.syntax import (
@@ -232,14 +232,10 @@ class Explainer(NamedTuple):
                 word_sentence = self.word_text(left, one) or self.word_text(right, other)
                 return word_sentence or self.sides_text(op, one, other, wanted)
             case Membership(left, _, inverse), (item,):
-                low, high = self.range_of_piece(item)
-                within = (
-                    "everything that it can be is in the list"
-                    if inverse == wanted
-                    else "nothing that it can be is in the list"
-                )
+                low, high = self.ranges.of(item.expr)
+                which = "everything" if inverse == wanted else "nothing"
                 words = self.word_text(left, item) or self.range_text(item, low, high)
-                return f"{words}, and {within}"
+                return f"{words}, and {which} that it can be is in the list"
             case Name(), _:
                 return f"`{_one_line(piece)}` is set on {ways}"
             case _:
@@ -272,7 +268,7 @@ class Explainer(NamedTuple):
         true."""
         if isinstance(left.expr, Num) and not isinstance(right.expr, Num):
             return self.sides_text(MIRRORED[op], right, left, wanted)
-        a, b = self.range_of_piece(left), self.range_of_piece(right)
+        a, b = self.ranges.of(left.expr), self.ranges.of(right.expr)
         if not wanted and b.low == b.high and CERTAIN[op](a, b):
             return (
                 f"{self.range_text(left, *a)}, so it is always"
@@ -295,10 +291,6 @@ class Explainer(NamedTuple):
         if low == high:
             return f"`{_one_line(piece)}` is always {low}{here}"
         return f"`{_one_line(piece)}` lies between {low} and {high}{here}"
-
-    def range_of_piece(self, piece: ExpressionPiece) -> Range:
-        """Return the range of a numeric part."""
-        return self.ranges.of(piece.expr)
 
 
 def _flattened(piece: ExpressionPiece, op: str) -> Iterator[ExpressionPiece]:

@@ -1,7 +1,7 @@
 """Checks of declarations: repeated list items, unknown names in playthroughs, missing ids,
 undeclared tags, unneeded fields and contradictory thresholds."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
 from pmsim.core.program import Choice
@@ -59,18 +59,18 @@ def unknown_playthrough_names(draft: Draft) -> Iterator[Diagnostic]:
         if node.text("play") != names.pack.text("pack"):
             continue
         expect = node.inner("expect")
-        uses = [
+        uses: list[tuple[str, Scalar | None, Collection[str]]] = [
             ("door", node.scalar("start"), start_ids),
             ("player", node.scalar("then"), players),
-        ]
-        uses += [("outcome", expect.scalar("outcome"), list(names.outcomes))]
-        uses += [("role", expect.scalar("role"), list(names.roles))]
-        uses += [("flag", flag, list(names.flags)) for flag in expect.scalars("flags")]
-        uses += [("scene", scene, scenes) for scene in expect.scalars("seen")]
-        uses += [
-            ("stat", entry.key, readable)
-            for entry in expect.entries
-            if entry.name not in _EXPECT_FIELDS
+            ("outcome", expect.scalar("outcome"), names.outcomes),
+            ("role", expect.scalar("role"), names.roles),
+            *(("flag", flag, names.flags) for flag in expect.scalars("flags")),
+            *(("scene", scene, scenes) for scene in expect.scalars("seen")),
+            *(
+                ("stat", key, readable)
+                for key, _ in expect.entries
+                if key.text not in _EXPECT_FIELDS
+            ),
         ]
         for kind, word, defined_names in uses:
             if word is not None and word.text not in defined_names:
@@ -157,13 +157,9 @@ def unused_draw_fields(draft: Draft) -> Iterator[Diagnostic]:
             continue
         why = "with `draw: false` the scenario is never drawn"
         if outline.node.is_true("draw", True):
-            on_calendar = any(
-                on_calendar.scenario == scenario.index for on_calendar in draft.program.beats
-            )
-            why = (
-                f"{'the calendar' if on_calendar else 'a start'} names the scenario, so it is never"
-                " drawn"
-            )
+            on_calendar = any(beat.scenario == scenario.index for beat in draft.program.beats)
+            by = "the calendar" if on_calendar else "a start"
+            why = f"{by} names the scenario, so it is never drawn"
         for field in DRAW_FIELDS:
             if outline.node.has(field):
                 yield make_diagnostic(
@@ -227,7 +223,6 @@ def _may_revisit(draft: Draft, choice: Choice) -> bool:
     story = draft.program
     if story.scenes[choice.scene].pick:
         return True
-
     return choice.scene in closure(
         onward(choice).scenes, lambda index: onward_from(story, index).scenes
     )
@@ -237,10 +232,8 @@ def contradictory_thresholds(draft: Draft) -> Iterable[Diagnostic]:
     """Report a lower threshold above its upper threshold, if the pack sets at least one of them."""
     pack = draft.names.pack
     defaults = {field.name: int(field.default) for field in THRESHOLDS}
-    thresholds = defaults | {
-        name: number for name, number in pack.numbers("craft").items() if name in defaults
-    }
-    written = {entry.name: entry.key for entry in pack.entries_of("craft")}
+    thresholds = defaults | pack.numbers("craft")
+    written = {entry.key.text: entry.key for entry in pack.entries_of("craft")}
     for least in defaults:
         most = f"{least.removesuffix('_least')}_most"
         key = written.get(least) or written.get(most)

@@ -9,10 +9,10 @@ from pmsim.analysis.paths.causes import Cause, Wait, find_causes
 from pmsim.analysis.paths.knowledge import Knowledge, LocalSolver
 from pmsim.analysis.paths.possible import Event, Possible
 from pmsim.core.expr import Expr, Num
-from pmsim.core.program import ROLE, SEEN, TAKEN
+from pmsim.core.program import ROLE, SEEN, TAKEN, Program
 from pmsim.lang import Diagnostic, Draft, Node, Scalar, ScenarioSymbol, make_diagnostic
 from pmsim.lang.compiler.stats_and_effects import FIELDS
-from pmsim.lang.expressions.ranges import SlotDomains
+from pmsim.lang.expressions.ranges import SlotDomains, Variable
 
 MIN_ODDS, MAX_ODDS = 5, 95
 MAX_NAMES = 5
@@ -22,14 +22,16 @@ MAX_NAMES = 5
 def impossible_events(draft: Draft) -> Iterator[Diagnostic]:
     """Report scenes, choices, draws and beats whose conditions can never be met in any career."""
     paths = paths_for(draft)
-    possible = paths.possible if paths else None
-    for cause in find_causes(possible) if possible is not None else ():
+    if paths is None:
+        return
+    possible, program = paths.possible, draft.program
+    for cause in find_causes(possible):
         at = _place(draft, cause.ring[0].event if cause.ring else cause.event)
-        if at is None or possible is None:
+        if at is None:
             continue
-        why = _ring_text(possible, cause.ring) if cause.ring else _reason_text(draft, possible, at)
+        why = _ring_text(program, cause.ring) if cause.ring else _reason_text(draft, possible, at)
         if why:
-            yield make_diagnostic("never-possible", at, why=why + _behind_text(possible, cause))
+            yield make_diagnostic("never-possible", at, why=why + _behind_text(program, cause))
 
 
 def _place(draft: Draft, event: Event) -> Scalar | None:
@@ -63,31 +65,25 @@ def _reason_text(draft: Draft, possible: Possible, at: Scalar) -> str:
     return explainer.explain(piece, True).text
 
 
-def _ring_text(possible: Possible, ring: Sequence[Wait]) -> str:
+def _ring_text(program: Program, ring: Sequence[Wait]) -> str:
     """Return the sentence for events that wait for each other."""
     parts = [
-        f"waits for `{_variable_text(possible, wait)}`, which only"
-        f" `{_event_text(possible, wait.provider)}` brings about"
+        f"waits for `{_variable_text(program, wait.var)}`, which only"
+        f" `{_event_text(program, wait.provider)}` brings about"
         for wait in ring
     ]
-    return f"`{_event_text(possible, ring[0].event)}` " + ", which ".join(parts)
+    return f"`{_event_text(program, ring[0].event)}` " + ", which ".join(parts)
 
 
-def _variable_text(possible: Possible, wait: Wait) -> str:
-    program, var = possible.program, wait.var
-    match var.slot:
-        case slot if slot == SEEN:
-            return f"seen({program.scenes[var.bit].key})"
-        case slot if slot == TAKEN:
-            return f"took({program.choices[var.bit].key})"
-        case slot if slot == ROLE:
-            return "role"
-        case slot:
-            return program.slots[slot].id
+def _variable_text(program: Program, var: Variable) -> str:
+    if var.slot == SEEN:
+        return f"seen({program.scenes[var.bit].key})"
+    if var.slot == TAKEN:
+        return f"took({program.choices[var.bit].key})"
+    return "role" if var.slot == ROLE else program.slots[var.slot].id
 
 
-def _event_text(possible: Possible, event: Event) -> str:
-    program = possible.program
+def _event_text(program: Program, event: Event) -> str:
     match event.kind:
         case "scene":
             return program.scenes[event.number].key
@@ -99,18 +95,14 @@ def _event_text(possible: Possible, event: Event) -> str:
             return program.beats[event.number].id
 
 
-def _behind_text(possible: Possible, cause: Cause) -> str:
+def _behind_text(program: Program, cause: Cause) -> str:
     """Return the names of what waits for the cause, or ''."""
-    names = [f"`{_event_text(possible, event)}`" for event in cause.behind]
+    names = [f"`{_event_text(program, event)}`" for event in cause.behind]
     if not names:
         return ""
-    more = len(names) - MAX_NAMES
-    listed = ", ".join(names[:MAX_NAMES]) + (f" and {more} more" if more > 0 else "")
-    return (
-        f"; so neither can {listed}"
-        if len(names) == 1
-        else f"; nor can what waits for it: {listed}"
-    )
+    more = f" and {len(names) - MAX_NAMES} more" if len(names) > MAX_NAMES else ""
+    start = "so neither can" if len(names) == 1 else "nor can what waits for it:"
+    return f"; {start} {', '.join(names[:MAX_NAMES])}{more}"
 
 
 def clipped_odds(draft: Draft, scenario: ScenarioSymbol) -> Iterator[Diagnostic]:

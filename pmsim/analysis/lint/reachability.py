@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pmsim.analysis.paths import paths_for
 from pmsim.analysis.solver import intervals
 from pmsim.core.expr import Num
-from pmsim.core.program import QUARTER, ROLE, Choice, Later, Program, Scenario, Scene
+from pmsim.core.program import QUARTER, ROLE, Choice, Program, Scenario, Scene
 from pmsim.lang import (
     Diagnostic,
     Draft,
@@ -16,7 +16,7 @@ from pmsim.lang import (
     make_diagnostic,
 )
 from pmsim.lang.compiler.symbols import with_branches
-from pmsim.lang.compiler.termination import reachable_outcomes, reachable_scenes
+from pmsim.lang.compiler.termination import reachable_outcomes, reachable_scenes, ways_on
 from pmsim.lang.expressions.ranges import Variable
 
 
@@ -79,27 +79,21 @@ def late_consequences(draft: Draft, scenario: ScenarioSymbol) -> Iterator[Diagno
     """Report `later`s at places that can only be reached too late for them. Delays longer than a
     career have an error of their own."""
     last_quarter, paths = draft.names.max_quarters, paths_for(draft)
-    readings = paths.readings_in(scenario) if paths else {}
     for delay in (delay for scene in scenario.scenes.values() for delay in _delays(scene)):
-        known = readings[delay.place].known if delay.place in readings else None
+        known = paths.known_at(scenario, delay.place) if paths else None
         quarter = known[Variable(QUARTER)][0][0] if known is not None else 1
         if quarter > 1 and quarter + int(delay.text) > last_quarter > int(delay.text):
+            left = last_quarter - quarter
             yield make_diagnostic(
                 "too-late",
                 delay,
                 quarters=delay.text,
                 first=quarter,
                 most=last_quarter,
-                hint=_in_time_hint(last_quarter - quarter),
+                hint=f"`in: {left}` comes in time."
+                if left
+                else "It is the last quarter; nothing comes after it.",
             )
-
-
-def _in_time_hint(left: int) -> str:
-    return (
-        f"`in: {left}` comes in time."
-        if left
-        else "It is the last quarter; nothing comes after it."
-    )
 
 
 def _delays(scene: SceneSymbol) -> Iterator[Scalar]:
@@ -112,31 +106,19 @@ def _delays(scene: SceneSymbol) -> Iterator[Scalar]:
 
 def impossible_role_changes(draft: Draft, owner: ScenarioSymbol) -> Iterator[Diagnostic]:
     """Report effects that give a role, where no role that may be held there lists it in `next`."""
-    paths = paths_for(draft)
-    readings = paths.readings_in(owner) if paths else {}
-    before: dict[int, list[int]] = {}
-    for number, held in enumerate(draft.program.roles):
-        for follower in held.next:
-            before.setdefault(follower, []).append(number)
-    roles = draft.names.indices["role"]
+    paths, roles = paths_for(draft), draft.names.indices["role"]
     for node in draft.names.effects_of[owner.id]:
         at = node.scalar("role")
         if at is None or at.text not in roles:
             continue
-        known = readings[at.place].known if at.place in readings else None
-        earlier = before.get(roles[at.text], [])
-        if known is not None:
-            earlier = [
-                number
-                for number in earlier
-                if intervals.clipped(known[Variable(ROLE)], number, number)
-            ]
-        if not earlier:
-            yield make_diagnostic(
-                "role-not-next",
-                at,
-                sentence=f"No role that may be held here has `{at.text}` in its `next`.",
-            )
+        known = paths.known_at(owner, at.place) if paths else None
+        if not any(
+            roles[at.text] in held.next
+            and (known is None or intervals.clipped(known[Variable(ROLE)], number, number))
+            for number, held in enumerate(draft.program.roles)
+        ):
+            sentence = f"No role that may be held here has `{at.text}` in its `next`."
+            yield make_diagnostic("role-not-next", at, sentence=sentence)
 
 
 def draws_that_run_out(draft: Draft) -> Iterator[Diagnostic]:
@@ -215,24 +197,19 @@ def endless_pairs(draft: Draft) -> Iterator[Diagnostic]:
 def _always_sends(story: Program, scene: Scene) -> Iterator[int]:
     """Yield the scenes that every way out of a scene sends for, where nothing can stop them."""
     ways: list[Scene | Choice] = [story.choices[index] for index in scene.choices] or [scene]
-    sides = [side for way in ways for side in _sides(way)]
+    sides = [side.later for way in ways for side in ways_on(way)]
     for later in sides[0]:
         (target, *more) = later.scenes or (-1,)
         if (
             target < 0
             or more
-            or not all(later.place in (one.place for one in each) for each in sides)
+            or not all(later.place in {one.place for one in each} for each in sides)
         ):
             continue
         entered = story.scenes[target]
         scenario = story.scenarios[later.scenario]
         if not (_may_stop(entered) or _may_stop(scenario) or entered.when or scenario.lasting):
             yield target
-
-
-def _sides(way: Scene | Choice) -> list[tuple[Later, ...]]:
-    """Return the consequences of a way out; with a check, of both sides."""
-    return [way.check.success.later, way.check.failure.later] if way.check else [way.later]
 
 
 def _may_stop(one: Scene | Scenario) -> bool:

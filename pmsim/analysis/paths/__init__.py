@@ -5,6 +5,7 @@ what is known there. No messages."""
 from collections.abc import Iterable, Sequence
 
 from pmsim.analysis.paths.explore import Explorer, Places
+from pmsim.analysis.paths.knowledge import Knowledge
 from pmsim.analysis.paths.possible import Counts, Possible, reach_of_numbers
 from pmsim.analysis.paths.readings import Reader, Reading
 from pmsim.analysis.paths.world import World, groups
@@ -61,6 +62,11 @@ class Paths:
         if number not in self._readings:
             self._readings[number] = dict(self.reader_of(scenario).scenario(scenario))
         return self._readings[number]
+
+    def known_at(self, scenario: ScenarioSymbol, place: Place) -> Knowledge | None:
+        """Return what is known where something of a scenario is read, None if it never is."""
+        reading = self.readings_in(scenario).get(place)
+        return reading.known if reading else None
 
     def reader_of(self, scenario: ScenarioSymbol) -> Reader:
         """Return the reader of a scenario."""

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pmsim.analysis.paths.knowledge import UNSET, Knowledge
-from pmsim.analysis.paths.possible import Event, Possible
+from pmsim.analysis.paths.possible import Event, Possible, leads, mark_of, part_of
 from pmsim.core.effect_kinds import Effects, SetFlag, TakeRole
 from pmsim.core.expr import Expr
-from pmsim.core.program import ROLE, SEEN, TAKEN, Choice, Scene
-from pmsim.lang.compiler.termination import closure, due_scenes, may_draw, onward
+from pmsim.core.program import ROLE
+from pmsim.lang.compiler.termination import closure, ways_on
 from pmsim.lang.expressions.ranges import SlotDomains, Variable
 
 
@@ -84,28 +84,22 @@ class _Blocked:
             if values == UNSET or (var.slot == ROLE and values != whole[var])
         }
         for scene in self.program.scenes:
-            self._add(Event("scene", scene.index), scene, Variable(SEEN, scene.index))
+            self._add(Event("scene", scene.index))
             for index in scene.choices:
-                event = Event("choice", index)
-                self.sources.setdefault(event, []).append(Event("scene", scene.index))
-                self._add(event, self.program.choices[index], Variable(TAKEN, index))
-        for number, beat in enumerate(self.program.beats):
-            for scenario in self.program.scenarios:
-                draw = Event("draw", scenario.index)
-                if may_draw(beat, scenario):
-                    self.sources.setdefault(draw, []).append(Event("beat", number))
-                for index in scenario.starts:
-                    source = Event("beat", number) if beat.scenario == scenario.index else draw
-                    self.sources.setdefault(Event("scene", index), []).append(source)
+                self._add(Event("choice", index))
+        for scenario in self.program.scenarios:
+            self._add(Event("draw", scenario.index))
+        for number in range(len(self.program.beats)):
+            self._add(Event("beat", number))
 
-    def _add(self, event: Event, part: Scene | Choice, mark: Variable) -> None:
-        self.providers.setdefault(mark, []).append(event)
-        sides = (part.check.success, part.check.failure) if part.check else ()
-        for effects in (part.effects, *(side.effects for side in sides)):
-            self._provide(event, effects)
-        ways = onward(part)
-        for index in (*ways.scenes, *due_scenes(self.program, ways.laters)):
-            self.sources.setdefault(Event("scene", index), []).append(event)
+    def _add(self, event: Event) -> None:
+        for other in leads(self.program, event):
+            self.sources.setdefault(other, []).append(event)
+        part = part_of(self.program, event)
+        if part is not None:
+            self.providers.setdefault(mark_of(event), []).append(event)
+            for way in (part, *ways_on(part)):
+                self._provide(event, way.effects)
 
     def _provide(self, event: Event, effects: Effects | None) -> None:
         for effect in effects or ():

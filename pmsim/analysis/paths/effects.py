@@ -121,10 +121,11 @@ class Carrier:
         work where the interest allows that."""
         skill = self.program.skills[practice.skill]
         self.add(known, (skill.done, skill.told, skill.taught)[practice.act], 1, 1)
-        told, taught = known[variable(skill.told)], known[variable(skill.taught)]
-        lowest = 5 if not told[0][0] else 9 if taught[0][0] >= 2 else 7
-        highest = 5 if not told[-1][1] else 9 if taught[-1][1] >= 2 else 7
-        low, high = hull(known[variable(skill.level)])
+        told, taught = known[Variable(skill.told)], known[Variable(skill.taught)]
+        lowest, highest = (
+            5 if not told[end][end] else 9 if taught[end][end] >= 2 else 7 for end in (0, -1)
+        )
+        low, high = hull(known[Variable(skill.level)])
         self.write(
             known,
             variable(skill.level),

@@ -1,16 +1,18 @@
 """The paths through scenarios that send for or call each other: what is known where something is
 read."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from pmsim.analysis.paths.effects import Carrier
 from pmsim.analysis.paths.knowledge import SET, UNSET, Knowledge
+from pmsim.analysis.paths.possible import draw_condition
 from pmsim.analysis.paths.world import World, entry_condition, present
 from pmsim.analysis.solver import intervals
 from pmsim.analysis.solver.narrowing import Goal
 from pmsim.core.compiled import counter_slots
-from pmsim.core.expr import Compare, Expr, Num
+from pmsim.core.expr import Expr
 from pmsim.core.program import (
     QUARTER,
     QUARTERS,
@@ -26,7 +28,7 @@ from pmsim.core.program import (
     Scene,
     Start,
 )
-from pmsim.lang.compiler.termination import may_draw
+from pmsim.lang.compiler.termination import may_draw, ways_on
 from pmsim.lang.expressions.ranges import Ranges, Variable
 
 _Key = TypeVar("_Key", int, str)
@@ -84,9 +86,8 @@ class Explorer:
             scene.index: entry_condition(scene, scene if scene.own_with else scenario)
             for scenario, scene in scenes
         }
-        self.joins: dict[int, int] = {}
+        self.joins, self.senders = Counter[int](), Counter[int]()
         self.waiting: set[int] = set()
-        self.senders: dict[int, int] = {}
         self.due: dict[int, Later] = {}
 
     def run(self) -> Places:
@@ -122,13 +123,7 @@ class Explorer:
         self.places.drawn[scenario.index] = drawn
         if Ranges(drawn).of(scenario.weight).high <= 0:
             return
-        weighed: list[Goal] = (
-            []
-            if isinstance(scenario.weight, Num)
-            else [(Compare(">", scenario.weight, Num(0)), True)]
-        )
-        known = self.judge.assume(drawn, *_met(scenario.when), *nobody_away, *weighed)
-        self.enter(known, scenario.starts)
+        self.enter(self.judge.assume(drawn, *_met(draw_condition(scenario))), scenario.starts)
 
     def begun(self, *conditions: Expr | None) -> Knowledge | None:
         """Return what is known between visits while some conditions hold."""
@@ -199,24 +194,20 @@ class Explorer:
     def flow_into(self, index: int, known: Knowledge) -> None:
         """Join what is known with the other ways into a scene."""
         old = self.places.entered.get(index)
-        if old is None:
-            new = known
-        else:
-            new = self.joined(old, known, self.joins, index, MAX_JOINS)
-            if new is old:
-                return
-        self.places.entered[index] = new
-        self.waiting.add(index)
+        new = self.joined(old, known, self.joins, index, MAX_JOINS)
+        if new is not old:
+            self.places.entered[index] = new
+            self.waiting.add(index)
 
     def joined(
-        self, old: Knowledge, more: Knowledge, counts: dict[int, int], key: int, most: int
+        self, old: Knowledge | None, more: Knowledge, counts: Counter[int], key: int, most: int
     ) -> Knowledge:
         """Return `old` if it covers `more`, else both joined. After `most` times, forget whatever
         still changes, so that circles come to an end."""
         new = self.judge.join(old, more)
-        if new.equals(old):
-            return old
-        counts[key] = counts.get(key, 0) + 1
+        if old is None or new.equals(old):
+            return old or new
+        counts[key] += 1
         return self.widened(old, new) if counts[key] > most else new
 
     def widened(self, old: Knowledge, new: Knowledge) -> Knowledge:
@@ -248,20 +239,18 @@ class Explorer:
                     self.go_on(taken, choice)
 
     def tell(self, key: str, known: Knowledge, join: bool = False) -> None:
-        if not join:
-            self.places.told.pop(key, None)
-        self.add(self.places.told, key, known)
+        if join:
+            self.add(self.places.told, key, known)
+        else:
+            self.places.told[key] = known
 
     def go_on(
         self, known: Knowledge, part: Scene | Choice, picking: bool = False
     ) -> list[Knowledge]:
         """Follow what a scene without choices, or a choice, leads to. Return the ways that go on
         `picking`."""
-        sides: Sequence[Scene | Choice | Branch] = (
-            (part.check.success, part.check.failure) if part.check else (part,)
-        )
         ways = []
-        for side in sides:
+        for side in ways_on(part):
             after = known
             if isinstance(side, Branch):
                 after = self.carrier.after(known, side.effects)
@@ -345,11 +334,7 @@ class Explorer:
             if kept is None:
                 continue
             old = self.places.sent.get(later.place)
-            new = (
-                kept
-                if old is None
-                else self.joined(old, kept, self.senders, later.place, MAX_SENDERS)
-            )
+            new = self.joined(old, kept, self.senders, later.place, MAX_SENDERS)
             if new is not old:
                 self.places.sent[later.place] = new
                 self.due[later.place] = later

@@ -93,15 +93,16 @@ class Possible:
         for start in program.starts:
             self._take_role(start.role)
             self._affect(start.effects)
-            if start.scenario >= 0:
-                self._enter(program.scenarios[start.scenario].starts)
+            for scene in program.scenarios[start.scenario].starts if start.scenario >= 0 else ():
+                self._await(Event("scene", scene))
         for number in range(len(program.beats)):
-            self._await(Event("beat", number), program.beats[number].when)
+            self._await(Event("beat", number))
 
-    def _await(self, event: Event, condition: Expr | None) -> None:
+    def _await(self, event: Event) -> None:
         """Let an event happen as soon as its condition may hold."""
         if event in self.events or event in self.guards:
             return
+        condition = condition_of(self.program, event)
         if condition is None or self._may_hold(condition):
             self._happen(event)
         else:
@@ -111,9 +112,8 @@ class Possible:
         return self.judge.assume(Knowledge(self.domains), (condition, True)) is not None
 
     def _happen(self, event: Event) -> None:
-        if event not in self.events:
-            self.events.add(event)
-            self._todo.append(event)
+        self.events.add(event)
+        self._todo.append(event)
 
     def _grow(self, var: Variable, values: IntervalSet) -> None:
         grown = intervals.union(self.domains[var], values)
@@ -121,43 +121,15 @@ class Possible:
             self.domains[var] = grown
             self._changed.add(var)
 
-    def _enter(self, scenes: Iterable[int]) -> None:
-        for index in scenes:
-            scene, event = self.program.scenes[index], Event("scene", index)
-            if event not in self.events:
-                self._await(event, entry_condition(scene, scene))
-
     def _follow(self, event: Event) -> None:
         """Add what an event brings about."""
-        program, index = self.program, event.number
-        match event.kind:
-            case "beat":
-                beat = program.beats[index]
-                if beat.scenario >= 0:
-                    self._enter(program.scenarios[beat.scenario].starts)
-                for scenario in program.scenarios:
-                    if may_draw(beat, scenario):
-                        self._await(Event("draw", scenario.index), draw_condition(scenario))
-            case "draw":
-                self._enter(program.scenarios[index].starts)
-            case "scene":
-                scene = program.scenes[index]
-                self._grow(Variable(SEEN, index), SET)
-                self._go_on(scene)
-                for choice in scene.choices:
-                    row = program.choices[choice]
-                    if not row.scenery:
-                        needs = None if row.otherwise else row.needs
-                        self._await(Event("choice", choice), needs)
-            case "choice":
-                self._grow(Variable(TAKEN, index), SET)
-                self._go_on(program.choices[index])
-
-    def _go_on(self, part: Scene | Choice) -> None:
-        for way in (part, *ways_on(part)):
-            self._affect(way.effects)
-        ways = onward(part)
-        self._enter((*ways.scenes, *due_scenes(self.program, ways.laters)))
+        part = part_of(self.program, event)
+        if part is not None:
+            self._grow(mark_of(event), SET)
+            for way in (part, *ways_on(part)):
+                self._affect(way.effects)
+        for other in leads(self.program, event):
+            self._await(other)
 
     def _affect(self, effects: Effects | None) -> None:
         """Add what effects can set and give."""
@@ -196,6 +168,55 @@ class Possible:
         their slots allow."""
         whole = SlotDomains(self.program.slots)
         return {var: values for var, values in self.domains.items() if values != whole[var]}
+
+
+def part_of(program: Program, event: Event) -> Scene | Choice | None:
+    """Return the scene or choice of an event, None for another."""
+    match event.kind:
+        case "scene":
+            return program.scenes[event.number]
+        case "choice":
+            return program.choices[event.number]
+        case _:
+            return None
+
+
+def mark_of(event: Event) -> Variable:
+    """Return what is set when a scene is entered or a choice is taken."""
+    return Variable(SEEN if event.kind == "scene" else TAKEN, event.number)
+
+
+def condition_of(program: Program, event: Event) -> Expr | None:
+    """Return the condition of an event, None if it has none."""
+    match part_of(program, event):
+        case Scene() as scene:
+            return entry_condition(scene, scene)
+        case Choice() as choice:
+            return None if choice.otherwise else choice.needs
+        case None if event.kind == "draw":
+            return draw_condition(program.scenarios[event.number])
+        case None:
+            return program.beats[event.number].when
+
+
+def leads(program: Program, event: Event) -> Iterator[Event]:
+    """Yield the events that an event may bring about."""
+    scenes: Iterable[int] = ()
+    part = part_of(program, event)
+    if part is not None:
+        ways = onward(part)
+        scenes = (*ways.scenes, *due_scenes(program, ways.laters))
+    elif event.kind == "draw":
+        scenes = program.scenarios[event.number].starts
+    else:
+        beat = program.beats[event.number]
+        scenes = program.scenarios[beat.scenario].starts if beat.scenario >= 0 else ()
+        drawn = (one.index for one in program.scenarios if may_draw(beat, one))
+        yield from (Event("draw", index) for index in drawn)
+    yield from (Event("scene", index) for index in scenes)
+    for index in part.choices if isinstance(part, Scene) else ():
+        if not program.choices[index].scenery:
+            yield Event("choice", index)
 
 
 def draw_condition(scenario: Scenario) -> Expr | None:
@@ -353,7 +374,8 @@ def reach_of_numbers(program: Program, counts: Counts) -> dict[Variable, Interva
     for number, expr in program.each_quarter:
         move(number, ranges.of(expr), False, slots[QUARTER].max)
     for event, times in counts.items():
-        part = (program.scenes if event.kind == "scene" else program.choices)[event.number]
+        part = part_of(program, event)
+        assert part is not None
         runs += [(part.effects, times)]
         runs += [(way.effects, times) for way in ways_on(part) if way is not part]
         counters = counter_slots(program, "times_seen", "times_took", key=part.key)
