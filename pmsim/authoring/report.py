@@ -135,23 +135,16 @@ def limit_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     files: dict[str, list[Diagnostic]] = {}
     for one in dict.fromkeys(diagnostics):
         files.setdefault(one.place.file, []).append(one)
-    selected = [
-        one
-        for file_diagnostics in files.values()
-        for one in (
-            file_diagnostics
-            if len(file_diagnostics) <= MAX_PER_FILE
-            else _first_of_file(file_diagnostics)
-        )
-    ]
     return sorted(
-        selected,
+        (one for own in files.values() for one in _worst_of_file(own)),
         key=lambda one: (one.place, _SEVERITY_ORDER[one.severity], one.code, one.message),
     )
 
 
-def _first_of_file(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
-    """Return the first diagnostics of a file, and one that says how many more there are."""
+def _worst_of_file(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """Return the worst diagnostics of a file, and one that says how many more there are."""
+    if len(diagnostics) <= MAX_PER_FILE:
+        return diagnostics
     diagnostics.sort(
         key=lambda one: (_SEVERITY_ORDER[one.severity], one.place, one.code, one.message)
     )

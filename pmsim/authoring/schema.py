@@ -96,9 +96,7 @@ def _undecided_file(kind: Kind) -> Json:
     return {
         "type": list(anything),
         "properties": {field.name: offered(field) for field in kind.fields},
-        "defaultSnippets": [
-            {"label": kind.name, "description": kind.meaning, "body": _snippet(kind, count(1))}
-        ],
+        "defaultSnippets": _default_snippets(kind),
     }
 
 
@@ -130,9 +128,7 @@ def _kind_schema(kind: Kind) -> Json:
     if rules:
         result["allOf"] = rules
     if kind.name in _SNIPPET_FIELDS:
-        result["defaultSnippets"] = [
-            {"label": kind.name, "description": kind.meaning, "body": _snippet(kind, count(1))}
-        ]
+        result["defaultSnippets"] = _default_snippets(kind)
     return result
 
 
@@ -155,6 +151,10 @@ def _description(field: Field) -> Json:
         else {}
     )
     return {"markdownDescription": "\n\n".join(words), **number}
+
+
+def _default_snippets(kind: Kind) -> list[Json]:
+    return [{"label": kind.name, "description": kind.meaning, "body": _snippet(kind, count(1))}]
 
 
 def _snippet(kind: Kind, numbers: Iterator[int]) -> Json:
@@ -199,14 +199,13 @@ def _shape_schema(shape: Shape) -> Json:
             return _SUM_SCHEMA if name in _SUM_ATOMS else _TEXT_SCHEMA
         case NumberShape(low, high, words):
             digits = f"^{low}$" if low == high else f"^{'-?' * (low < 0)}[0-9]{{1,20}}$"
+            says = f"This must be {describe_number(shape)}."
             number: Json = {
                 "type": ["integer", "string"],
                 "minimum": low,
                 "maximum": high,
                 "pattern": digits,
-            }
-            number |= {
-                "errorMessage": (says := f"This must be {describe_number(shape)}."),
+                "errorMessage": says,
                 "patternErrorMessage": says,
             }
             return {"anyOf": [number, {"enum": list(words)}]} if words else number

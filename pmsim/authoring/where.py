@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from pmsim.authoring.graph import Graph, GraphNode, pack_graph, scenario_graph
+from pmsim.authoring.graph import Graph, pack_graph, scenario_graph
 from pmsim.authoring.symbols import (
     SYMBOL_KINDS,
     USAGES,
@@ -21,9 +21,6 @@ from pmsim.authoring.symbols.docs import SymbolDocs, constant_amount
 from pmsim.authoring.symbols.references import find_references
 from pmsim.lang import Draft, Place, visible
 from pmsim.lang.characters import cut
-
-__all__ = ["SymbolUses", "as_json", "as_text", "find_symbols", "nearest_names"]
-
 
 Connection = tuple[str, str]
 """The other end of an edge (a scene, `each quarter`), and the text of the edge."""
@@ -90,20 +87,10 @@ def _symbol_uses(
 
 
 def _connections(graph: Graph, node: str) -> tuple[tuple[Connection, ...], tuple[Connection, ...]]:
-    texts = {one.id: _node_text(one) for one in graph.nodes}
+    texts = {one.id: one.text() for one in graph.nodes}
     edges = [(edge.source, edge.target, edge.text(200)) for edge in graph.edges]
     comes = tuple((texts[source], text) for source, target, text in edges if target == node)
     return comes, tuple((texts[target], text) for source, target, text in edges if source == node)
-
-
-def _node_text(node: GraphNode) -> str:
-    match node.kind:
-        case "outcome" | "start":
-            return f"{'end' if node.kind == 'outcome' else 'start'} {node.name}"
-        case "draw" if node.label:
-            return f"{node.name} of {node.label}"
-        case _:
-            return node.name
 
 
 Lines = Mapping[str, Sequence[str]]
@@ -245,15 +232,9 @@ def _amount_range(symbol: SymbolUses, references: Iterable[Reference]) -> str:
         if one.usage == "set"
         and (by := constant_amount(symbol.amounts.get(one.place, ""))) is not None
     ]
-    return (
-        ""
-        if not amounts
-        else (
-            f"{amounts[0]:+d}"
-            if min(amounts) == max(amounts)
-            else f"{min(amounts):+d} to {max(amounts):+d}"
-        )
-    )
+    if len(set(amounts)) < 2:
+        return "".join(f"{amount:+d}" for amount in amounts[:1])
+    return f"{min(amounts):+d} to {max(amounts):+d}"
 
 
 def _connection_text(way: Connection) -> str:

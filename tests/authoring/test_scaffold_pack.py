@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from pmsim.analysis.examine import examine
-from pmsim.authoring.scaffold.generate import PackRequest, extending_pack_files, pack_files
+from pmsim.authoring.scaffold import PackRequest, extending_pack_files, pack_files
 from pmsim.authoring.scaffold.world import read_world
 from pmsim.lang.pack import Pack
 from pmsim.lang.pack_extension import base_files

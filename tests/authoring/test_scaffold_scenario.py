@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmsim import Session
-from pmsim.authoring.scaffold.generate import (
+from pmsim.authoring.scaffold import (
     DEFAULT_BEGINNING,
     ScenarioRequest,
     id_of,

@@ -63,15 +63,8 @@ def count_safe_fixes(
 ) -> int:
     """Return how many diagnostics of small files the first round of `apply_safe_fixes` would
     remove. `examination`: the result of `examine` for these files."""
-    return len(
-        _FixRound(
-            files,
-            [file for file in own_files if len(files[file]) <= SMALL_SIZE],
-            base,
-            set(),
-            examination,
-        ).harmless_steps()
-    )
+    small = [file for file in own_files if len(files[file]) <= SMALL_SIZE]
+    return len(_FixRound(files, small, base, set(), examination).harmless_steps())
 
 
 class _FixRound:
@@ -96,15 +89,8 @@ class _FixRound:
         self.steps = _without_overlaps(
             step for one in fixable for step in self.safe_fix(one, files)
         )
-        self.trials_left = max(
-            2,
-            min(
-                MAX_TRIALS,
-                MAX_TRIALS
-                * SMALL_SIZE
-                // (1 + sum(len(files[file]) for file in _by_file(self.steps))),
-            ),
-        )
+        size = sum(len(files[file]) for file in _by_file(self.steps))
+        self.trials_left = max(2, min(MAX_TRIALS, MAX_TRIALS * SMALL_SIZE // (1 + size)))
 
     def safe_fix(self, diagnostic: Diagnostic, files: Files) -> list[FixStep]:
         """Return the first sure fix of a diagnostic, as a list of at most one step."""
@@ -196,14 +182,11 @@ def _lines_written(steps: Iterable[FixStep]) -> set[tuple[str, int]]:
 
 
 def _apply_steps(files: Files, steps: Iterable[FixStep]) -> Files:
-    edits = {
-        file: [edit for step in file_items for edit in step.fix.edits]
-        for file, file_items in _by_file(steps).items()
+    edited = {
+        file: apply_edits(files[file], [edit for step in own for edit in step.fix.edits])
+        for file, own in _by_file(steps).items()
     }
-    return {
-        **files,
-        **{file: apply_edits(files[file], file_items) for file, file_items in edits.items()},
-    }
+    return {**files, **edited}
 
 
 def _preserving(steps: list[FixStep], content: bytes) -> list[FixStep]:

@@ -3,6 +3,7 @@ below its field, after `|`; missing spaces and colons are added."""
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from pmsim.authoring.fixes.edits import INDENT_STEP, Edit, Fix, FixContext, LineValue
 from pmsim.authoring.fixes.preservation import comment_start, structure_lines
@@ -61,14 +62,10 @@ def tabs_to_spaces(context: FixContext) -> Iterator[Fix]:
     ):
         return
     edits = tuple(
-        Edit(
-            number,
-            1,
-            len(line) - len(_common_suffix(line, instead)),
-            instead[: len(instead) - len(_common_suffix(line, instead))],
-        )
+        Edit(number, 1, len(line) - same, instead[: len(instead) - same])
         for number, (line, instead) in enumerate(zip(context.lines, with_spaces, strict=True), 1)
         if line != instead
+        for same in [_common_end(line, instead)]
     )
     if edits:
         yield context.fix("Write spaces for the tabs", *edits)
@@ -92,12 +89,10 @@ def plain_characters(context: FixContext) -> Iterator[Fix]:
         yield context.fix(f"Write {shown} for {describe_character(meant)}", *edits)
 
 
-def _common_suffix(line: str, other: str) -> str:
-    """Return the longest common end of both lines."""
-    same = 0
-    while same < min(len(line), len(other)) and line[-1 - same] == other[-1 - same]:
-        same += 1
-    return line[len(line) - same :]
+def _common_end(line: str, other: str) -> int:
+    """Return the length of the longest common end of both lines."""
+    pairs = zip(reversed(line), reversed(other), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 _PROSE_FIELDS = frozenset(

@@ -3,6 +3,7 @@ and the first line of a file."""
 
 import re
 from collections.abc import Iterator
+from itertools import chain, count
 
 from pmsim.authoring.fixes.edits import Edit, Fix, FixContext
 from pmsim.authoring.fixes.preservation import FixStep
@@ -57,16 +58,12 @@ def known_words(draft: Draft | None) -> frozenset[str]:
 def misspelt_name(context: FixContext) -> Iterator[Fix]:
     """Write the suggested name. The fix is sure if there is only one candidate and the written word
     has no other meaning."""
-    instead, suggestion = (
-        context.diagnostic.replacement,
-        _SUGGESTION.search(context.diagnostic.hint),
-    )
-    changed_words = set(_PART.findall(context.marked_text.lower())) - set(
-        _PART.findall(instead.lower())
-    )
-    if instead and not (suggestion and changed_words & context.known_words):
+    instead, marked = context.diagnostic.replacement, context.marked_text
+    suggestion = _SUGGESTION.search(context.diagnostic.hint)
+    before, after = (set(_PART.findall(text.lower())) for text in (marked, instead))
+    if instead and not (suggestion and (before - after) & context.known_words):
         yield context.replacement(f"Write `{instead}`", instead)
-    elif suggestion and context.marked_text:
+    elif suggestion and marked:
         yield context.replacement(f"Write `{suggestion[1]}`", suggestion[1], sure=False)
 
 
@@ -101,17 +98,9 @@ def language_line(context: FixContext) -> Iterator[Fix]:
     """Write the language version above the first field, and above `allow` comments that belong to
     it."""
     if context.diagnostic.message.endswith("has no `language`.") and context.column == 1:
-        above = (
-            next(
-                (
-                    number
-                    for number in range(context.number - 1, 0, -1)
-                    if not context.lines[number - 1].startswith("#")
-                ),
-                0,
-            )
-            + 1
-        )
+        above = context.number
+        while above > 1 and context.lines[above - 2].startswith("#"):
+            above -= 1
         allowing = any(
             parse_suppression(comment) for comment in context.lines[above - 1 : context.number - 1]
         )
@@ -152,29 +141,23 @@ _AROUND = re.compile(r"([\"'“”„‟‘’‚«»{])([A-Za-z0-9_.]+)([\"'“
 def condition_signs(context: FixContext) -> Iterator[Fix]:
     """Correct an operator, remove quotation marks or braces around a name, or remove leading
     zeros."""
-    sign, rest = context.rest_of_line[:1], context.rest_of_line
-    around = _AROUND.match(rest)
-    if context.marked_text in _SWAPPED_SIGNS:
-        yield context.replacement(
-            f"Write `{_SWAPPED_SIGNS[context.marked_text]}`", _SWAPPED_SIGNS[context.marked_text]
-        )
-    elif context.marked_text == "=" and not rest.startswith("=="):
+    rest, marked = context.rest_of_line, context.marked_text
+    sign, around = rest[:1], _AROUND.match(rest)
+    if marked in _SWAPPED_SIGNS:
+        yield context.replacement(f"Write `{_SWAPPED_SIGNS[marked]}`", _SWAPPED_SIGNS[marked])
+    elif marked == "=" and not rest.startswith("=="):
         if not context.line[: context.column - 1].rstrip().endswith(":"):
             yield context.replacement("Write `==`", "==")
-    elif len(context.marked_text) == 1 and sign in _SIGNS and sign != "=":
+    elif len(marked) == 1 and sign in _SIGNS and sign != "=":
         yield context.replacement(f"Write `{_SIGNS[sign]}`", _SIGNS[sign])
-    elif len(context.marked_text) == 1 and sign.isspace() and sign != " ":
+    elif len(marked) == 1 and sign.isspace() and sign != " ":
         yield context.replacement("Write a space", " ")
     elif sign in _WORD_FOR_SIGN:
         yield from _word_for_sign(context, sign)
     elif around:
         yield context.replacement(f"Write `{around[2]}`", around[2], length=len(around[0]))
-    elif (
-        context.marked_text.isdecimal()
-        and context.marked_text.startswith("0")
-        and len(context.marked_text) > 1
-    ):
-        number = context.marked_text.lstrip("0") or "0"
+    elif marked.isdecimal() and marked.startswith("0") and len(marked) > 1:
+        number = marked.lstrip("0") or "0"
         yield context.replacement(f"Write `{number}`", number)
 
 
@@ -225,14 +208,7 @@ def _choices_without_id(scenario: Mapping) -> Iterator[tuple[Mapping, str]]:
             label = choice.scalar("label")
             name = slug(label.text) if label and not choice.has("id") else ""
             if name:
-                free = next(
-                    id_
-                    for number in range(1, len(choices) + 2)
-                    if (id_ := _numbered(name, number)) not in used_ids
-                )
+                numbered = (f"{name[:61]}_{number}" for number in count(2))
+                free = next(one for one in chain([name[:64]], numbered) if one not in used_ids)
                 used_ids.add(free)
                 yield choice, free
-
-
-def _numbered(name: str, number: int) -> str:
-    return name[:64] if number == 1 else f"{name[:61]}_{number}"

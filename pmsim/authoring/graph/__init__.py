@@ -30,6 +30,22 @@ class GraphNode(NamedTuple):
     label: str = ""
     reached: bool = True
 
+    def text(self, *, titled: bool = False) -> str:
+        """Return the name with what it is the name of, and with its title if `titled`."""
+        title = self.label if titled and self.label != self.name else ""
+        name = f"{self.name} ({shortened(title, 30)})" if title else self.name
+        match self.kind:
+            case "outcome":
+                return f"end {name}"
+            case "start":
+                return f"start {name}"
+            case "scenario":
+                return name
+            case "draw" if self.label:
+                return f"{self.name} of {self.label}"
+            case _:
+                return self.name
+
 
 class Edge(NamedTuple):
     """An edge between two nodes, by their ids. Kind `calls`: the way leads there and back; `later`:

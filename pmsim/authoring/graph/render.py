@@ -7,11 +7,13 @@ from collections import deque
 from typing import NamedTuple
 
 from pmsim.authoring.graph import Edge, EdgeKind, Graph, GraphNode, NodeKind
-from pmsim.lang import shortened, visible
+from pmsim.lang import visible
 
 
 class TreeMarks(NamedTuple):
-    """The characters of a tree. `above`, `below`: where the tree shows the target of an edge."""
+    """The characters of a tree. The first four stand before an edge, by number: 1 more for one that
+    does not lead on at once, 2 more for the last. `above`, `below`: where the tree shows the target
+    of an edge."""
 
     branch: str
     late: str
@@ -53,12 +55,10 @@ class _TreeDrawing:
         first = self.first_edges()
         result: list[str] = []
         for root in (node.id for node in self.graph.nodes if node.id not in first):
-            result += (
-                ["", *self.tree_lines(root, first)] if result else self.tree_lines(root, first)
-            )
+            self.waiting.append(root)
             while self.waiting:
                 result += ["", *self.tree_lines(self.waiting.popleft(), first)]
-        return result
+        return result[1:]
 
     def first_edges(self) -> dict[str, Edge]:
         """Return the edge below which each node is drawn: the first on a shortest path from a root,
@@ -92,13 +92,7 @@ class _TreeDrawing:
         edges = self.edges_from[node]
         for number, edge in enumerate(edges):
             last, late = number == len(edges) - 1, edge.kind != "goes"
-            branch = (
-                (self.marks.last_late if late else self.marks.last)
-                if last
-                else self.marks.late
-                if late
-                else self.marks.branch
-            )
+            branch = self.marks[2 * last + late]
             deeper = margin + (" " * len(self.marks.line) if last else self.marks.line)
             is_first = first.get(edge.target) is edge
             if is_first and self.edges_from[edge.target] and len(deeper) > self.width // 2:
@@ -136,30 +130,12 @@ class _TreeDrawing:
         )
 
     def node_text(self, node: GraphNode) -> str:
-        match node.kind:
-            case "outcome":
-                name = f"end {_name_and_title(node)}"
-            case "start":
-                name = f"start {_name_and_title(node)}"
-            case "scenario":
-                name = _name_and_title(node)
-            case "draw":
-                name = f"{node.name} of {node.label}" if node.label else node.name
-            case _:
-                name = node.name
+        name = node.text(titled=True)
         return self.with_own_ellipsis(visible(name if node.reached else f"{name}, never reached"))
 
     def with_own_ellipsis(self, text: str) -> str:
         """Return the text with the ellipsis in this terminal's characters."""
         return text.replace("…", self.marks.cut)
-
-
-def _name_and_title(node: GraphNode) -> str:
-    return (
-        f"{node.name} ({shortened(node.label, 30)})"
-        if node.label not in ("", node.name)
-        else node.name
-    )
 
 
 _DOT_SHAPES: dict[NodeKind, str] = {

@@ -12,7 +12,7 @@ from pmsim.authoring.fixes.preservation import FixStep, preserves_content
 from pmsim.authoring.lsp.analysis import WorkspaceFiles
 from pmsim.authoring.symbols import Reference, SymbolIndex, SymbolKind
 from pmsim.authoring.symbols.names import known_names
-from pmsim.lang import BY_NAME, OUT, Diagnostic, Draft, Mapping, Place
+from pmsim.lang import BY_NAME, OUT, Diagnostic, Draft, Mapping
 from pmsim.lang.compiler.names import RESERVED
 from pmsim.lang.decoding import lines_of, source_lines
 from pmsim.lang.rules import NAME_OF_CODE
@@ -82,11 +82,6 @@ def _allow_comment(diagnostic: Diagnostic, lines: list[str]) -> Fix:
         (Edit(line, 1, 0, f"{indent}# allow {name}:\n"),),
         sure=False,
     )
-
-
-def concerns_lines(diagnostic: Diagnostic, place: Place, last: int) -> bool:
-    """Return True if the diagnostic is in the lines from `place` to `last`."""
-    return diagnostic.place.file == place.file and place.line <= diagnostic.place.line <= last
 
 
 _SHARED_NAMESPACE: tuple[SymbolKind, ...] = ("stat", "person", "skill", "tag", "flag")

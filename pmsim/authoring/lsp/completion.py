@@ -12,6 +12,7 @@ from pmsim.authoring.symbols.docs import SymbolDoc, SymbolDocs
 from pmsim.lang import OUT
 from pmsim.lang.compiler.names import BUILT_IN_NAMES, SKILL_PARTS
 from pmsim.lang.expressions import FUNCTIONS
+from pmsim.lang.messages import fields_of
 from pmsim.lang.placeholders import FORMS, PLACEHOLDERS
 from pmsim.lang.schema import KINDS, Field
 from pmsim.lang.schema.types import (
@@ -184,24 +185,17 @@ def _bare_value_suggestions(
             if low == high:
                 yield Suggestion(str(low), str(low), "word")
         case RecordShape(kind_name, alone) if alone:
-            inside = next(field for field in KINDS[kind_name].fields if field.name == alone)
-            yield from _bare_value_suggestions(
-                context._replace(shape=inside.shape), docs, lines, scenario
-            )
+            inside = context._replace(shape=fields_of(kind_name)[alone].shape)
+            yield from _bare_value_suggestions(inside, docs, lines, scenario)
         case ScalarShape(refers=refers):
             for kind in _symbol_kinds(refers):
                 yield from _name_suggestions(kind, context, docs, lines, scenario)
     if context.field == "goto":
         yield Suggestion(OUT, OUT, "word", "leaves the scenario", rank=2)
     if context.field in ("then", "policy"):
-        players = {
-            name: words
-            for name, words in _BUILT_IN_PLAYERS.items()
-            if name != "stop" or context.field == "then"
-        }
-        yield from (
-            Suggestion(name, name, "word", words, rank=2) for name, words in players.items()
-        )
+        for name, meaning in _BUILT_IN_PLAYERS.items():
+            if name != "stop" or context.field == "then":
+                yield Suggestion(name, name, "word", meaning, rank=2)
     if context.field == "play" and docs.pack:
         yield Suggestion(docs.pack, docs.pack, "word", "this pack")
 
@@ -269,16 +263,11 @@ def _expression_suggestions(
 
 def _compared_words(beside: str, docs: SymbolDocs) -> Iterator[Suggestion]:
     """Yield the names that are valid only beside the operand `beside`."""
-    kind: SymbolKind
-    match beside:
-        case "role" | "stage":
-            kind = beside
-        case _:
-            kind = "stat" if beside.startswith("top(") else "band"
+    kinds: dict[str, SymbolKind] = {"role": "role", "stage": "stage"}
+    kind = kinds.get(beside, "stat" if beside.startswith("top(") else "band")
     for name in sorted(docs.names.words.get(beside, ())):
-        yield _suggestion(
-            kind, name, docs.doc(kind, f"{beside}.{name}" if kind == "band" else name), 0
-        )
+        meaning = docs.doc(kind, f"{beside}.{name}" if kind == "band" else name)
+        yield _suggestion(kind, name, meaning, 0)
 
 
 def _operands(context: CursorContext, docs: SymbolDocs) -> Iterator[Suggestion]:
@@ -289,14 +278,11 @@ def _operands(context: CursorContext, docs: SymbolDocs) -> Iterator[Suggestion]:
     yield from _all_of("fact", docs, 1 if truth else 3)
     if context.field == "needs" and not context.before:
         yield Suggestion("never", "never", "word", "struck through on purpose", rank=2)
-    yield from (
-        Suggestion(name, name, "word", BUILT_IN_MEANINGS[name], rank=2)
-        for name in (*BUILT_IN_NAMES, "because")
-    )
-    yield from (
-        Suggestion(name, f"{name}(", "function", explanation, snippet=f"{name}($0)", rank=2)
-        for name, explanation in FUNCTIONS.items()
-    )
+    for name in (*BUILT_IN_NAMES, "because"):
+        yield Suggestion(name, name, "word", BUILT_IN_MEANINGS[name], rank=2)
+    for name, explanation in FUNCTIONS.items():
+        text = f"{name}("
+        yield Suggestion(name, text, "function", explanation, snippet=f"{text}$0)", rank=2)
     for tag, meaning in docs.of_kind("tag").items():
         for rank, counter, counted in (
             (4, "times", "a choice so tagged was taken"),

@@ -12,7 +12,7 @@ from pmsim.authoring.lsp.indentation import (
     sibling_keys,
 )
 from pmsim.lang.expressions import WORDS
-from pmsim.lang.messages import nearest_field
+from pmsim.lang.messages import fields_of, nearest_field
 from pmsim.lang.pack_files import PACK_FILE, PLAYTHROUGH
 from pmsim.lang.schema import KINDS, SECTIONS
 from pmsim.lang.schema.types import (
@@ -143,14 +143,12 @@ def _shape_inside(outer: FieldShape, key: str) -> FieldShape:
     """Return the shape one step deeper. `key` '' means an item of a list."""
     match outer.shape:
         case RecordShape(kind):
-            fields = {field.name: field for field in KINDS[kind].fields}
-            name = key if key in fields else ""
-            if not name and not KINDS[kind].others:
-                name = nearest_field(key, kind).name
+            fields, others = fields_of(kind), KINDS[kind].others
+            name = key if key in fields or others else nearest_field(key, kind).name
             return (
                 FieldShape(fields[name].shape, kind, name)
-                if name
-                else FieldShape(KINDS[kind].others if key else None, kind, key)
+                if name in fields
+                else FieldShape(others if key else None, kind, key)
             )
         case MapShape(_, value):
             return FieldShape(value if key else None, "", key)
@@ -165,11 +163,8 @@ def _shape_inside(outer: FieldShape, key: str) -> FieldShape:
         case ProseShape():
             return outer if not key else _shape_inside(FieldShape(RecordShape("block")), key)
         case PhraseShape():
-            return (
-                FieldShape(RecordShape("phrase line"))
-                if not key
-                else _shape_inside(FieldShape(RecordShape("phrase line")), key)
-            )
+            line = FieldShape(RecordShape("phrase line"))
+            return _shape_inside(line, key) if key else line
         case _:
             return FieldShape(None)
 

@@ -227,9 +227,8 @@ def _comparison_key(tree: SyntaxTree, names: KnownNames) -> str:
 
 def _name_spans(name: Name, part: _Part, names: KnownNames) -> Iterator[NameSpan]:
     text, at = name.text, name.at
-    beside: SymbolKind | None = (
-        "role" if part.beside == "role" else "stage" if part.beside == "stage" else None
-    )
+    kinds: dict[str, SymbolKind] = {"role": "role", "stage": "stage"}
+    beside = kinds.get(part.beside)
     if part.beside and text in names.words.get(part.beside, ()):
         if beside:
             yield NameSpan(beside, text, at)

@@ -7,6 +7,7 @@ from pmsim.authoring.symbols import Reference, SymbolKind, Usage
 from pmsim.authoring.symbols.names import (
     KnownNames,
     NameSpan,
+    Wanted,
     known_names,
     names_in_expression,
     names_in_path,
@@ -18,6 +19,7 @@ from pmsim.lang.pack_files import ValidatedFiles
 from pmsim.lang.schema import KINDS as TABLE
 from pmsim.lang.schema import Kind
 from pmsim.lang.schema.types import (
+    LINE,
     ListShape,
     MapShape,
     PhraseShape,
@@ -126,11 +128,8 @@ class _ReferenceCollector:
             field = fields.get(key.text)
             if field is not None:
                 inside = here.inside or field.name
-                self.value(
-                    value,
-                    field.shape,
-                    here._replace(kind=kind.name, field=field.name, inside=inside),
-                )
+                location = here._replace(kind=kind.name, field=field.name, inside=inside)
+                self.value(value, field.shape, location)
             elif kind.others is not None:
                 location = here._replace(kind=kind.name, field="")
                 self.add(self.number_key(key, kind), key, location)
@@ -163,18 +162,11 @@ class _ReferenceCollector:
                 self.record(
                     node, TABLE[kind], self.inside_choice(node, here) if kind == "choice" else here
                 )
-            case (ProseShape(), Sequence(items)) | (PhraseShape(), Sequence(items)):
+            case ((ProseShape() | PhraseShape()), Sequence(items)):
                 kind = "block" if isinstance(shape, ProseShape) else "phrase line"
                 for each in items:
-                    if isinstance(each, Mapping):
-                        self.record(each, TABLE[kind], here)
-                    elif isinstance(each, Scalar):
-                        self.add(
-                            names_in_prose(each.text, (here.scene, here.scenario), self.names),
-                            each,
-                            here,
-                            "shown",
-                        )
+                    line = LINE if isinstance(each, Scalar) else RecordShape(kind)
+                    self.value(each, line, here)
 
     def inside_key(self, name: Scalar, key: ScalarShape, here: _Location) -> _Location:
         """Return the location below a key of a mapping."""
@@ -207,17 +199,9 @@ class _ReferenceCollector:
             owners = (here.scene, here.scenario)
             self.add(names_in_prose(scalar.text, owners, self.names), scalar, here, "shown")
         elif atom.name in ("condition", "expression"):
-            self.add(
-                names_in_expression(
-                    scalar.text,
-                    "truth" if atom.name == "condition" else "number",
-                    self.names,
-                    here.scene,
-                ),
-                scalar,
-                here,
-                "read",
-            )
+            wanted: Wanted = "truth" if atom.name == "condition" else "number"
+            spans = names_in_expression(scalar.text, wanted, self.names, here.scene)
+            self.add(spans, scalar, here, "read")
         elif atom.name in ("change", "comparison"):
             self.add(self.names_after_operator(scalar.text, atom, here), scalar, here, "read")
 
@@ -255,9 +239,7 @@ class _ReferenceCollector:
         match atom.refers:
             case ("scene",) if atom.name != "dotted":
                 return [] if text == OUT else [NameSpan("scene", f"{here.scenario}.{text}", 0)]
-            case ("scene",):
-                return names_in_path(text, 0, "scene")
-            case ("scene", "scenario"):
+            case ("scene",) | ("scene", "scenario"):
                 return names_in_path(text, 0, "scene")
             case ("choice",):
                 return self.played_choice(text)

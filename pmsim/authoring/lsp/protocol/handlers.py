@@ -12,7 +12,6 @@ from pygls.capabilities import get_capability
 from pmsim.authoring.fixes import Edit
 from pmsim.authoring.lsp.analysis import PackAnalysis
 from pmsim.authoring.lsp.changes import (
-    concerns_lines,
     find_actions,
     last_part,
     plan_renaming,
@@ -185,15 +184,12 @@ async def rename(server: Server, params: lsp.RenameParams) -> lsp.WorkspaceEdit 
         or why_name_refused(reference, params.new_name, draft)
     )
     plan = plan_renaming(reference, params.new_name, draft, analysis.symbols, analysis.files)
-    changes: list[lsp.TextDocumentEdit | lsp.CreateFile | lsp.RenameFile | lsp.DeleteFile] = []
-    for file, edits in sorted(plan.edits.items()):
-        changes.append(_document_edit(server, analysis, file, edits))
+    changes: list[lsp.TextDocumentEdit | lsp.CreateFile | lsp.RenameFile | lsp.DeleteFile] = [
+        _document_edit(server, analysis, file, edits) for file, edits in sorted(plan.edits.items())
+    ]
     if plan.new_file:
-        changes.append(
-            lsp.RenameFile(
-                server.uri(analysis.path_of(plan.file)), server.uri(analysis.path_of(plan.new_file))
-            )
-        )
+        old, new = (server.uri(analysis.path_of(file)) for file in (plan.file, plan.new_file))
+        changes.append(lsp.RenameFile(old, new))
     return lsp.WorkspaceEdit(document_changes=changes)
 
 
@@ -242,22 +238,23 @@ async def code_action(server: Server, params: lsp.CodeActionParams) -> list[lsp.
     ):
         return []
     analysis, offered = query.analysis, []
+    lines = range(query.place.line, params.range.end.line + 2)
     for diagnostic in analysis.diagnostics:
-        if concerns_lines(diagnostic, query.place, params.range.end.line + 1):
-            problem = to_diagnostic(diagnostic, query.lines, server.encoding)
-            for fix in find_actions(
-                diagnostic, analysis.files.pack.own_files, analysis.known_words
-            ):
-                change = _document_edit(server, analysis, fix.file, fix.edits)
-                offered.append(
-                    lsp.CodeAction(
-                        fix.title,
-                        lsp.CodeActionKind.QuickFix,
-                        [problem],
-                        is_preferred=fix.sure,
-                        edit=lsp.WorkspaceEdit(document_changes=[change]),
-                    )
+        if diagnostic.place.file != query.place.file or diagnostic.place.line not in lines:
+            continue
+        problem = to_diagnostic(diagnostic, query.lines, server.encoding)
+        files = analysis.files.pack.own_files
+        for fix in find_actions(diagnostic, files, analysis.known_words):
+            change = _document_edit(server, analysis, fix.file, fix.edits)
+            offered.append(
+                lsp.CodeAction(
+                    fix.title,
+                    lsp.CodeActionKind.QuickFix,
+                    [problem],
+                    is_preferred=fix.sure,
+                    edit=lsp.WorkspaceEdit(document_changes=[change]),
                 )
+            )
     return offered
 
 
