@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pmsim.authoring.report import as_text, quote_line
+from pmsim.core.policy import POLICIES
 from pmsim.lang import Pack, PackError, visible
 from pmsim.lang.characters import wrap_words
 from pmsim.lang.decoding import source_lines
@@ -206,19 +207,11 @@ def _quoted_length(line: str, column: int) -> int:
 def _unknown_start_or_player(name: str, playthrough: Playthrough, pack: Pack, missing: str) -> str:
     """Return the report on a start or a player that the pack does not have, with those that it
     has."""
-    what, names = (
-        "start or player",
-        [
-            *pack.starts,
-            "stop",
-            "first",
-            "random",
-            *(persona.id for persona in pack.program.personas),
-        ],
-    )
+    players = ("stop", *POLICIES, *(persona.id for persona in pack.program.personas))
+    names = [*pack.starts, *players]
     nearest = get_close_matches(missing, names, 1)
     hint = f" Did you mean {nearest[0]}?" if nearest else f" There are: {', '.join(names)}."
     return (
-        f"{visible(name)}:{playthrough.place.line}: {pack.id} has no {what} called"
+        f"{visible(name)}:{playthrough.place.line}: {pack.id} has no start or player called"
         f" {visible(missing)}.{hint}"
     )

@@ -63,10 +63,7 @@ class FixedLuck:
         """Make the check roll this number, 1..100, whenever it is rolled. It passes if the number
         is at most the odds. Raises FixedLuckError."""
         check_keys = _check_keys(self.program)
-        if check not in check_keys:
-            raise FixedLuckError(
-                f"There is no check called {check}.{_suggestion(check, check_keys)}"
-            )
+        _require_luck(f"check called {check}", check, check_keys)
         if not 1 <= number <= 100:
             raise FixedLuckError(f"A roll is a number from 1 to 100, and not {number}.")
         self.rolls[check] = number
@@ -77,23 +74,12 @@ class FixedLuck:
         Without a quarter: the next time that it draws in a career. Several such draws are used in
         the order in which they were fixed. Raises FixedLuckError."""
         beats = [each.id for each in self.program.beats if each.scenario < 0]
-        if beat not in beats:
-            raise FixedLuckError(
-                f"There is no beat called {beat} that draws.{_suggestion(beat, beats)}"
-            )
+        _require_luck(f"beat called {beat} that draws", beat, beats)
         scenarios = [each.id for each in self.program.scenarios]
-        if scenario is not None and scenario not in scenarios:
-            raise FixedLuckError(
-                f"There is no scenario called {scenario}.{_suggestion(scenario, scenarios)}"
-            )
-        self.draws.append(
-            FixedDraw(
-                len(self.draws),
-                beat,
-                -1 if scenario is None else scenarios.index(scenario),
-                quarter,
-            )
-        )
+        if scenario is not None:
+            _require_luck(f"scenario called {scenario}", scenario, scenarios)
+        index = -1 if scenario is None else scenarios.index(scenario)
+        self.draws.append(FixedDraw(len(self.draws), beat, index, quarter))
 
     def recorded_draws(self) -> RecordedChance:
         """Return the fixed luck as the recorded chance of a new career."""
@@ -115,11 +101,8 @@ class FixedLuck:
     def unused(self) -> tuple[str, ...]:
         """Return a sentence for each roll or draw that was fixed and never used, with those that
         happened instead."""
-        sentences = [
-            self._unrolled_sentence(check) for check in self.rolls if check not in self.used
-        ]
         return (
-            *sentences,
+            *(self._unrolled_sentence(check) for check in self.rolls if check not in self.used),
             *(self._undrawn_sentence(fixed) for fixed in self.draws if fixed not in self.used),
         )
 
@@ -193,20 +176,20 @@ class _FixedDraws(dict[tuple[int, str], int]):
 
 def _check_keys(program: Program) -> list[str]:
     """Return the keys of all checks: those of choices, then those of scenes."""
-    scene_keys = [scene.check.key for scene in program.scenes if scene.check is not None]
-    return [
-        *(choice.check.key for choice in program.choices if choice.check is not None),
-        *scene_keys,
-    ]
+    checks = (*(one.check for one in program.choices), *(one.check for one in program.scenes))
+    return [check.key for check in checks if check is not None]
 
 
-def _suggestion(name: str, known: Iterable[str]) -> str:
-    """Return the nearest name, one that ends with `name` or is spelled like it, and the known
-    names, in sentences."""
-    names = list(known)
-    nearest = _nearest_names(name, names)
-    hint = f" Did you mean {nearest[0]}?" if nearest else ""
-    return f"{hint} There {'are' if len(names) != 1 else 'is'}: {_join_names(names) or 'none'}."
+def _require_luck(what: str, name: str, known: Sequence[str]) -> None:
+    """Raise FixedLuckError with the nearest name, one that ends with `name` or is spelled like it,
+    and the known names, if `name` is not one of them."""
+    if name not in known:
+        nearest = _nearest_names(name, known)
+        hint = f" Did you mean {nearest[0]}?" if nearest else ""
+        are = "are" if len(known) != 1 else "is"
+        raise FixedLuckError(
+            f"There is no {what}.{hint} There {are}: {_join_names(known) or 'none'}."
+        )
 
 
 def _nearest_names(name: str, names: Sequence[str]) -> list[str]:
