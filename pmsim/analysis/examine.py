@@ -39,7 +39,8 @@ def examine(
     what the last one needed. Drop lint findings in files that come from the base. Pure; never
     raises."""
     kept = memo or Memo()
-    kept.start_round()
+    if memo is not None:
+        kept.start_round()
     compiled = compile_pack(files, folder, base, kept)
     findings = [
         diagnostic

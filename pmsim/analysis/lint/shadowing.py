@@ -160,31 +160,30 @@ def _alternatives(
 
 
 def _else_chains(
-    conditions: dict[Place, Expr], node: Node, before: tuple[Alternative, ...]
-) -> Iterator[list[Alternative]]:
-    """Yield a list for each `if` inside the `else` of others, with those before it."""
-    match node:
-        case Mapping(entries):
-            inner = [entry for entry in entries if not isinstance(entry.value, Scalar)]
-            if not inner and not before:
-                return
-            condition_node = node.scalar("if")
-            condition = conditions.get(condition_node.place) if condition_node else None
-            chain = (
-                (*before, Alternative(condition_node.text, condition_node, condition))
-                if condition_node and condition is not None
-                else before
-            )
-            if chain is not before and before:
-                yield list(chain)
-            lines = node.mappings("first_of")
-            yield _alternatives(conditions, [_wording(line) for line in lines])
-            for key, value in inner:
-                yield from _else_chains(conditions, value, chain if key.text == "else" else ())
-        case Listed(items):
-            for item in items:
-                if not isinstance(item, Scalar):
-                    yield from _else_chains(conditions, item, before)
+    conditions: dict[Place, Expr],
+    node: Node,
+    before: tuple[Alternative, ...],
+    found: list[list[Alternative]],
+) -> None:
+    """Add a list for each `first_of`, and for each `if` inside the `else` of others, with those
+    before it."""
+    if isinstance(node, Listed):
+        for item in node.items:
+            if not isinstance(item, Scalar):
+                _else_chains(conditions, item, before, found)
+    elif isinstance(node, Mapping):
+        chain, condition_node = before, node.scalar("if")
+        if condition_node and (condition := conditions.get(condition_node.place)) is not None:
+            chain = (*before, Alternative(condition_node.text, condition_node, condition))
+            if before:
+                found.append([*chain])
+        for key, value in node.entries:
+            if isinstance(value, Scalar):
+                continue
+            if key.text == "first_of":
+                lines = [_wording(line) for line in node.mappings("first_of")]
+                found.append(_alternatives(conditions, lines))
+            _else_chains(conditions, value, chain if key.text == "else" else (), found)
 
 
 def _target_lists(scenario: ScenarioSymbol) -> Iterator[tuple[bool, list[Scalar]]]:

@@ -57,7 +57,7 @@ def _names_read(draft: Draft) -> Iterator[str]:
     for text, stat in others.union(self_references.values()):
         yield from (word for word in _NAME_PATTERN.findall(text) if word != stat)
     for _, fields in pack.named_mappings("personas"):
-        yield from fields.inner("likes").keys()
+        yield from fields.inner("likes").by_key
 
 
 def unused_definitions(draft: Draft) -> Iterator[Diagnostic]:

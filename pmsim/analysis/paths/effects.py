@@ -17,7 +17,7 @@ from pmsim.core.effect_kinds import (
 )
 from pmsim.core.effects import clamp
 from pmsim.core.program import QUARTER, ROLE, ROLE_SINCE, Program, Slot
-from pmsim.lang.expressions.ranges import IntervalSet, Ranges, Variable, hull
+from pmsim.lang.expressions.ranges import IntervalSet, Ranges, Variable, hull, variable
 
 MAX_DEPTH = 6
 """Maximum number of mappings of effects inside each other (a role's, its crossing's)."""
@@ -96,7 +96,7 @@ class Carrier:
             target = self.feeds.get(slot, -1)
             if slot not in self.slots and target not in self.slots:
                 continue
-            var, row = Variable(slot), self.program.slots[slot]
+            var, row = variable(slot), self.program.slots[slot]
             low, high = Ranges(before).of(amount)
             old = known[var]
             new = (
@@ -121,11 +121,11 @@ class Carrier:
         work where the interest allows that."""
         skill = self.program.skills[practice.skill]
         self.add(known, (skill.done, skill.told, skill.taught)[practice.act], 1, 1)
-        told, taught = known[Variable(skill.told)], known[Variable(skill.taught)]
+        told, taught = known[variable(skill.told)], known[variable(skill.taught)]
         lowest, highest = (
             5 if not told[end][end] else 9 if taught[end][end] >= 2 else 7 for end in (0, -1)
         )
-        low, high = hull(known[Variable(skill.level)])
+        low, high = hull(known[variable(skill.level)])
         self.write(
             known,
             variable(skill.level),

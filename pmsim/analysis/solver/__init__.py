@@ -210,7 +210,7 @@ class Solver:
             state = self._full_state(example)
             return all(bool(test(state)) == wanted for test, wanted in tests)
 
-        guess = _preferred_state(goals, box)
+        guess = _preferred_state(goals, box, self.facts)
         if verify(guess):
             return SearchResult(True, guess)
         return search(goals, box, self.facts, verify, iter(range(self._box_budget)))

@@ -104,27 +104,7 @@ class ExpressionFacts:
         self.solutions = Cache(lambda expr: _solutions(expr, variables(expr), domains))
         self.simplified = Cache(_simplified)
         self.compiled = Cache(compile_expr)
-
-
-def _own_variables(expr: Expr) -> Iterable[Variable]:
-    """Return what a node reads itself, apart from the nodes inside it."""
-    match expr:
-        case Get(slot) | IsSet(slot) | Lookup(slot):
-            return (Variable(slot),)
-        case Bit(slot, bit):
-            return (Variable(slot, bit),)
-        case Since(slot, quarter):
-            return (Variable(slot), Variable(quarter))
-        case Level(slot, ends, _, quarter):
-            return (Variable(slot), Variable(ends), Variable(quarter))
-        case Top(slots):
-            return map(Variable, slots)
-        case Num() | Arith() | Compare() | Among() | All() | Some() | Not() | IfElse():
-            return ()
-        case Least() | Most() | Abs():
-            return ()
-        case _:
-            assert_never(expr)
+        self.directions = Cache(_directions)
 
 
 def _solutions(
