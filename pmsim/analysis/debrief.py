@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple, get_args
 
 from pmsim.core.compile_expr import evaluate
-from pmsim.core.effect_kinds import Effects, Practice
+from pmsim.core.effect_kinds import Practice
 from pmsim.core.events import (
     ChoiceTaken,
     Drawn,
@@ -102,12 +102,11 @@ def _tags(program: Program, choice: Choice) -> Iterator[str]:
 def possible_labels(program: Program, index: int) -> frozenset[str]:
     """Return the ids of a choice's tags, and of the skills that it may practise."""
     choice = program.choices[index]
-    branches = (choice.check.success, choice.check.failure) if choice.check else ()
-    effects: Collection[Effects | None] = (choice.effects, *(one.effects for one in branches))
+    sides = (choice.check.success, choice.check.failure) if choice.check else ()
     skills = (
         program.skills[effect.skill].id
-        for mapping in effects
-        for effect in mapping or ()
+        for part in (choice, *sides)
+        for effect in part.effects or ()
         if isinstance(effect, Practice)
     )
     return frozenset((*_tags(program, choice), *skills))

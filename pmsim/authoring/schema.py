@@ -63,14 +63,14 @@ def schema(kind: str = "") -> Json:
         "definitions": {_key(each.name): _kind_schema(each) for each in KINDS.values()}
     }
     if kind in SECTIONS:
-        section = next(field for field in KINDS["pack"].fields if field.name == kind)
+        section = _shape_schema(fields_of("pack")[kind].shape)
         alone = {
             "type": "object",
-            "properties": {kind: _shape_schema(section.shape)},
+            "properties": {kind: section},
             "required": [kind],
             "additionalProperties": False,
         }
-        return header | {"anyOf": [_shape_schema(section.shape), alone]} | definitions
+        return header | {"anyOf": [section, alone]} | definitions
     if kind:
         return header | {"allOf": [_ref(KINDS[kind].name)]} | definitions
     by_content = _undecided_file(KINDS["scenario"])
@@ -160,10 +160,9 @@ def _default_snippets(kind: Kind) -> list[Json]:
 def _snippet(kind: Kind, numbers: Iterator[int]) -> Json:
     """Return the snippet for a kind. Each placeholder gets the next of `numbers`, because an editor
     fills equal numbers together."""
-    fields = {field.name: field for field in kind.fields}
     body: Json = {}
     for name in _SNIPPET_FIELDS[kind.name]:
-        field = fields[name]
+        field = fields_of(kind.name)[name]
         match field.shape:
             case ListShape(RecordShape(inner)):
                 body[name] = [_snippet(KINDS[inner], numbers)]

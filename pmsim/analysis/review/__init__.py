@@ -4,15 +4,7 @@ Pure."""
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from pmsim.analysis.review.measures import (
-    choice_counts,
-    extreme_odds,
-    hard_scenarios,
-    low_stakes,
-    rare_people,
-    text_lengths,
-    words_to_avoid,
-)
+from pmsim.analysis.review import measures
 from pmsim.analysis.review.review_input import ReviewFinding, ReviewInput
 from pmsim.analysis.review.tally import (
     ScenarioTally,
@@ -25,13 +17,13 @@ from pmsim.analysis.suppressions import allowed_lines
 from pmsim.lang import Draft, Pack
 
 MEASURES: tuple[Callable[[ReviewInput], Iterable[ReviewFinding]], ...] = (
-    text_lengths,
-    choice_counts,
-    low_stakes,
-    extreme_odds,
-    words_to_avoid,
-    hard_scenarios,
-    rare_people,
+    measures.text_lengths,
+    measures.choice_counts,
+    measures.low_stakes,
+    measures.extreme_odds,
+    measures.words_to_avoid,
+    measures.hard_scenarios,
+    measures.rare_people,
 )
 
 

@@ -270,22 +270,22 @@ def _onesided_choices(program: Program, tally: Tally) -> Iterator[SimulationFind
         rivalled, chosen = tally.offers[choice.index, RIVALLED], tally.offers[choice.index, CHOSEN]
         if rivalled < MIN_SAMPLE:
             continue
-        counted = estimate_share(chosen, rivalled)
-        if counted.share >= ALWAYS_SHARE:
-            yield SimulationFinding(
-                "choice_always", choice.key, f"{chosen:,} of {rivalled:,} times"
-            )
-        elif counted.share <= NEVER_SHARE and not choice.otherwise:
-            yield SimulationFinding("choice_never", choice.key, f"{chosen:,} of {rivalled:,} times")
+        share, says = chosen / rivalled, f"{chosen:,} of {rivalled:,} times"
+        if share >= ALWAYS_SHARE:
+            yield SimulationFinding("choice_always", choice.key, says)
+        elif share <= NEVER_SHARE and not choice.otherwise:
+            yield SimulationFinding("choice_never", choice.key, says)
 
 
 def _onesided_checks(tally: Tally) -> Iterator[SimulationFinding]:
     for key, rolls in tally.rolls_by_check.items():
+        if rolls.rolled < MIN_SAMPLE:
+            continue
         counted = estimate_share(rolls.passed, rolls.rolled)
         says = f"{rolls.passed:,} of {rolls.rolled:,} rolls"
-        if rolls.rolled >= MIN_SAMPLE and counted.low > SURE_SHARE:
+        if counted.low > SURE_SHARE:
             yield SimulationFinding("check_sure", key, says)
-        elif rolls.rolled >= MIN_SAMPLE and counted.high < HOPELESS_SHARE:
+        elif counted.high < HOPELESS_SHARE:
             yield SimulationFinding("check_hopeless", key, says)
 
 

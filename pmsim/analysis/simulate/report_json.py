@@ -68,17 +68,11 @@ def report_data(
             start: _run_data(pack, _tally_for(played, start=start)) for start in plan.starts
         },
         "policies": {
-            policy: (
-                _run_data(pack, _tally_for(played, policy=policy))
-                | (
-                    {
-                        "starts": {
-                            start: _run_data(pack, played[policy, start]) for start in plan.starts
-                        }
-                    }
-                    if len(plan.policies) > 1
-                    else {}
-                )
+            policy: _run_data(pack, _tally_for(played, policy=policy))
+            | (
+                {"starts": {start: _run_data(pack, played[policy, start]) for start in plan.starts}}
+                if len(plan.policies) > 1
+                else {}
             )
             for policy in plan.policies
         },
@@ -176,15 +170,12 @@ def stat_data(program: Program, tally: Tally) -> JsonObject:
 def scenario_data(program: Program, tally: Tally) -> JsonObject:
     """Return, for each scenario, the share of careers, the number of visits and the mean
     quarter."""
-    result: JsonObject = {}
-    for scenario in program.scenarios:
-        when = tally.quarters_of(scenario.index)
-        careers = _share_data(estimate_share(tally.played[scenario.index], tally.careers))
-        result[scenario.id] = careers | {
-            "visits": when.total(),
-            "quarter": round(mean(when), 6) if when else None,
-        }
-    return result
+    return {
+        scenario.id: _share_data(estimate_share(tally.played[scenario.index], tally.careers))
+        | {"visits": when.total(), "quarter": round(mean(when), 6) if when else None}
+        for scenario in program.scenarios
+        for when in [tally.quarters_of(scenario.index)]
+    }
 
 
 def choice_data(program: Program, tally: Tally) -> JsonObject:
@@ -222,11 +213,7 @@ def check_data(tally: Tally) -> JsonObject:
         key: {
             "rolled": row.rolled,
             "passed": row.passed,
-            **{
-                name: value
-                for name, value in _share_data(estimate_share(row.passed, row.rolled)).items()
-                if name != "count"
-            },
+            **_interval_data(estimate_share(row.passed, row.rolled)),
             "mean_odds": _ratio(row.odds, row.rolled),
             "at_limit": _ratio(row.limit, row.rolled),
         }
@@ -237,20 +224,18 @@ def check_data(tally: Tally) -> JsonObject:
 def lost_data(program: Program, tally: Tally) -> list[JsonObject]:
     """Return the lost consequences: target, causing choice, reason and count. `sent`: how often any
     choice scheduled that target."""
-    result = []
     sent = tally.sent
-    for (scenario, scenes, cause, reason), count in sorted(tally.losses.items()):
-        result.append(
-            {
-                "scenario": program.scenarios[scenario].id,
-                "scenes": [program.scenes[scene].id for scene in scenes],
-                "by": program.choices[cause].key if cause >= 0 else None,
-                "reason": reason,
-                "count": count,
-                "sent": sent[scenario, scenes],
-            }
-        )
-    return result
+    return [
+        {
+            "scenario": program.scenarios[scenario].id,
+            "scenes": [program.scenes[scene].id for scene in scenes],
+            "by": program.choices[cause].key if cause >= 0 else None,
+            "reason": reason,
+            "count": count,
+            "sent": sent[scenario, scenes],
+        }
+        for (scenario, scenes, cause, reason), count in sorted(tally.losses.items())
+    ]
 
 
 def verdict_data(verdict: Verdict) -> JsonObject:
@@ -265,21 +250,17 @@ def verdict_data(verdict: Verdict) -> JsonObject:
     return {
         **(promise_data if promise.outcome else {"tag": promise.tag, "always_open": True}),
         "verdict": verdict.verdict,
-        **(
-            {"runs": verdict.share.of} | _share_data(verdict.share)
-            if verdict.share is not None
-            else {}
-        ),
+        **({"runs": verdict.share.of} | _share_data(verdict.share) if verdict.share else {}),
     }
 
 
 def _share_data(share: Share) -> JsonObject:
-    return {
-        "count": share.times,
-        "share": round(share.share, 6),
-        "low": round(share.low, 6),
-        "high": round(share.high, 6),
-    }
+    return {"count": share.times, **_interval_data(share)}
+
+
+def _interval_data(share: Share) -> JsonObject:
+    ends = {"share": share.share, "low": share.low, "high": share.high}
+    return {name: round(value, 6) for name, value in ends.items()}
 
 
 def _ratio(count: int, of: int) -> float | None:

@@ -10,13 +10,18 @@ MAX_RUNS = 6
 
 def set_of(values: Iterable[int]) -> IntervalSet:
     """Return the runs of ascending numbers."""
-    runs: list[tuple[int, int]] = []
-    for value in values:
-        if runs and runs[-1][1] + 1 >= value:
-            runs[-1] = (runs[-1][0], value)
+    return _merged((value, value) for value in values)
+
+
+def _merged(runs: Iterable[tuple[int, int]]) -> IntervalSet:
+    """Return ascending runs with those in one that touch or overlap."""
+    merged: list[tuple[int, int]] = []
+    for low, high in runs:
+        if merged and low <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], high))
         else:
-            runs.append((value, value))
-    return tuple(runs)
+            merged.append((low, high))
+    return tuple(merged)
 
 
 def clipped(intervals: IntervalSet, low: int, high: int) -> IntervalSet:
@@ -50,13 +55,8 @@ def union(*sets: IntervalSet) -> IntervalSet:
     would be more than MAX_RUNS runs."""
     if len(sets[0]) == 1 and sets.count(sets[0]) == len(sets):
         return sets[0]
-    runs: list[tuple[int, int]] = []
-    for low, high in sorted(run for each in sets for run in each):
-        if runs and low <= runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], max(runs[-1][1], high))
-        else:
-            runs.append((low, high))
-    return tuple(runs) if len(runs) <= MAX_RUNS else ((runs[0][0], runs[-1][1]),)
+    runs = _merged(sorted(run for each in sets for run in each))
+    return runs if len(runs) <= MAX_RUNS else ((runs[0][0], runs[-1][1]),)
 
 
 def size(intervals: IntervalSet) -> int:

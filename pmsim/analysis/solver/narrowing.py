@@ -209,15 +209,14 @@ class Narrowing:
     def narrow_selection(self, expr: Least | Most | Abs | IfElse, low: int, high: int) -> bool:
         """Apply the required range to the operands of `min`, `max`, `abs` or `a if c else b`."""
         match expr:
-            case Least(items):
-                candidates = [each for each in items if self.range_of(each).low <= high]
-                return all(self.require_range(each, low, _INFINITY) for each in items) and (
-                    len(candidates) > 1 or self.require_range(candidates[0], -_INFINITY, high)
-                )
-            case Most(items):
-                candidates = [each for each in items if self.range_of(each).high >= low]
-                return all(self.require_range(each, -_INFINITY, high) for each in items) and (
-                    len(candidates) > 1 or self.require_range(candidates[0], low, _INFINITY)
+            case Least(items) | Most(items):
+                of_all, of_one = (low, _INFINITY), (-_INFINITY, high)
+                if isinstance(expr, Most):
+                    of_all, of_one = of_one, of_all
+                ranges = [(each, self.range_of(each)) for each in items]
+                able = [each for each, (a, b) in ranges if a <= of_one[1] and b >= of_one[0]]
+                return all(self.require_range(each, *of_all) for each in items) and (
+                    len(able) > 1 or self.require_range(able[0], *of_one)
                 )
             case Abs(item):
                 return self.require_range(item, -high, high)

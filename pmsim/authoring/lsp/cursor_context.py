@@ -130,8 +130,7 @@ def _shape_at(root: str, steps: tuple[PathStep, ...]) -> FieldShape:
     """Return the shape at the end of the steps in a file."""
     current = FieldShape(RecordShape(root), root) if root in KINDS else FieldShape(None)
     if root in SECTIONS:
-        section = next(field for field in KINDS["pack"].fields if field.name == root)
-        current = FieldShape(section.shape, "pack", root)
+        current = FieldShape(fields_of("pack")[root].shape, "pack", root)
         if steps and steps[0].key == root:
             steps = steps[1:]
     for step in steps:

@@ -9,7 +9,7 @@ from pmsim.authoring.symbols import USAGES, Reference, SymbolIndex, usage_headin
 from pmsim.authoring.symbols.docs import SymbolDocs
 from pmsim.lang import Place
 from pmsim.lang.expressions import FUNCTIONS
-from pmsim.lang.schema import KINDS
+from pmsim.lang.messages import fields_of
 from pmsim.lang.schema.types import RecordShape
 
 _MAX_PLACES = 3
@@ -39,7 +39,7 @@ def hover_text(
     )
     at = place._replace(column=context.start)
     if context.slot == "key" and isinstance(context.shape, RecordShape):
-        field = next((field for field in KINDS[context.kind].fields if field.name == word), None)
+        field = fields_of(context.kind).get(word)
         if field is not None:
             needed = ", needed" if field.required else ""
             heading = f"**`{field.name}`** of a {context.kind}{needed}"
