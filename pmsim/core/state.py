@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from pmsim.core.program import QUARTER, QUARTERS, ROLE
+
 
 def _dict_of(view: Mapping[Any, Any]) -> tuple[type[dict[Any, Any]], tuple[dict[Any, Any]]]:
     """Return how to make a dict of a read-only mapping, which cannot be pickled itself."""
@@ -89,6 +91,21 @@ class State(NamedTuple):
     moments: tuple[Moment, ...] = ()
     outcome: int = -1
     calls: tuple[CallFrame, ...] = ()
+
+    @property
+    def quarter(self) -> int:
+        """The quarter, from 1."""
+        return self.slots[QUARTER]
+
+    @property
+    def quarters(self) -> int:
+        """The quarters of the whole career."""
+        return self.slots[QUARTERS]
+
+    @property
+    def role(self) -> int:
+        """The index of the role."""
+        return self.slots[ROLE]
 
 
 class StartOverride(NamedTuple):

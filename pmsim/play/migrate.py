@@ -208,7 +208,7 @@ def _replay_node(
         else:
             turn = step(
                 program,
-                parent.turn.state,
+                parent.state,
                 ids.current_action(scene_key_at(program, parent), saved_node.action),
                 recorded,
                 with_states=True,
@@ -221,7 +221,7 @@ def _replay_node(
 
 def scene_key_at(program: Program, node: DecisionNode) -> str:
     """Return the key of the scene that asks at a node, '' for none."""
-    scene = node.turn.state.scene
+    scene = node.state.scene
     return program.scenes[scene].key if scene >= 0 else ""
 
 
@@ -312,7 +312,7 @@ def _readable_turn(
         )
         events: tuple[Event, ...] = ()
     else:
-        before = parent.turn.state
+        before = parent.state
         slots = list(before.slots)
         state = before._replace(decisions=before.decisions + 1)
         scene_key = program.scenes[before.scene].key if before.scene >= 0 else ""

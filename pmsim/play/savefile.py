@@ -106,9 +106,7 @@ def write_save(session: Session, generation: int) -> str:
     the highest."""
     pack, origin = session.pack, session.origin
     tips = sorted({session.at, *(life.tip for life in session.lives)})
-    states = {
-        str(number): encode(session.program, session.nodes[number].turn.state) for number in tips
-    }
+    states = {str(number): encode(session.program, session.nodes[number].state) for number in tips}
     plain: JsonObject = {
         "format": save_format(states.values()),
         "pack": {
@@ -148,7 +146,7 @@ def _write_override(override: StartOverride) -> JsonObject:
 
 
 def _write_node(session: Session, node: DecisionNode) -> JsonObject:
-    state = node.turn.state
+    state = node.state
     scene = session.program.scenes[state.scene].key if state.scene >= 0 else ""
     row: JsonObject = {"scene": scene, "quarter": state.slots[QUARTER]}
     if node.number:

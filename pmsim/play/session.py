@@ -72,6 +72,11 @@ class DecisionNode(NamedTuple):
     life: int
     unplayable: bool = False
 
+    @property
+    def state(self) -> State:
+        """Return the state after the action."""
+        return self.turn.state
+
 
 class UnplayableError(ValueError):
     """A decision that can be read but not played again.
@@ -83,7 +88,7 @@ class UnplayableError(ValueError):
     def __init__(self, decision: int, node: DecisionNode) -> None:
         self.decision, self.first_unplayable = decision, node
         what = (
-            f"{node.action}, at decision {node.turn.state.decisions},"
+            f"{node.action}, at decision {node.state.decisions},"
             if node.action
             else "the beginning"
         )
@@ -196,6 +201,10 @@ class Session:
         """Return the turn that led to the current node."""
         return self.node.turn
 
+    def before(self, node: DecisionNode) -> State:
+        """Return the state in which the action of a node was taken; at the root, its own."""
+        return self.nodes[max(node.parent, 0)].state
+
     @property
     def events(self) -> tuple[Event, ...]:
         """Return the events since the last decision."""
@@ -204,7 +213,7 @@ class Session:
     @property
     def position(self) -> State:
         """Return the engine's state at the current node."""
-        return self.turn.state
+        return self.node.state
 
     @property
     def state(self) -> StateView:
@@ -291,7 +300,7 @@ class Session:
     def _move_to(self, node: DecisionNode) -> None:
         first = self.lost_before(node.number)
         if first is not None:
-            raise UnplayableError(node.turn.state.decisions + 1, first)
+            raise UnplayableError(node.state.decisions + 1, first)
         self.at = node.number
 
     def lost_before(self, number: int) -> DecisionNode | None:

@@ -79,7 +79,7 @@ class PlayableCareer:
 
     def outcomes_seen(self) -> frozenset[str]:
         """Return the outcomes that the player has reached in this pack, in any known life."""
-        outcomes = (self.session.nodes[life.tip].turn.state.outcome for life in self.session.lives)
+        outcomes = (self.session.nodes[life.tip].state.outcome for life in self.session.lives)
         return frozenset(
             self.session.program.outcomes[outcome].id for outcome in outcomes if outcome >= 0
         )

@@ -84,7 +84,7 @@ class SeenRecord:
     def note_node(self, session: Session, node: DecisionNode) -> tuple[str, ...]:
         """Record the choice that led to a node, and what it led to: scenes, closed choices, the
         end. Return what has opened in the handbook."""
-        program, state = session.program, node.turn.state
+        program, state = session.program, node.state
         self._note_sides(session, node)
         for event in node.turn.events:
             if isinstance(event, ChoiceTaken):
@@ -143,12 +143,12 @@ class SeenRecord:
             side = side_taken(session, node, quarrel)
             if side >= 0:
                 self.add(f"side {quarrel.id} {side} {self.times_sided(quarrel, side) + 1}")
-            if node.turn.state.outcome >= 0:
+            if node.state.outcome >= 0:
                 sides = Counter(
                     side_taken(session, one, quarrel) for one in session.path(node.number)
                 )
                 if sides[0] != sides[1]:
-                    outcome = session.program.outcomes[node.turn.state.outcome].id
+                    outcome = session.program.outcomes[node.state.outcome].id
                     self.add(f"led {quarrel.id} {int(sides[1] > sides[0])} {outcome}")
 
     def times_sided(self, quarrel: Quarrel, side: int) -> int:
@@ -165,7 +165,7 @@ def side_taken(session: Session, node: DecisionNode, quarrel: Quarrel) -> int:
     not disagree, or neither would have chosen it."""
     if node.parent < 0:
         return -1
-    before = session.nodes[node.parent].turn.state
+    before = session.nodes[node.parent].state
     one, other = counsel(session.program, [side.persona for side in quarrel.sides], before)
     if one.action == other.action:
         return -1

@@ -303,7 +303,7 @@ def _turns(
     """Yield the turns of effects, and of the told scenes that surely follow."""
     pack, program = words.pack, words.pack.program
     for effect in effects or ():
-        if isinstance(effect, TakeRole) and effect.role != words.state.slots[ROLE]:
+        if isinstance(effect, TakeRole) and effect.role != words.state.role:
             yield f"you would be {role_title(pack, effect.role)}"
     if way is not None and way.outcome >= 0:
         yield ENDS_CAREER

@@ -3,7 +3,6 @@ became."""
 
 from typing import NamedTuple
 
-from pmsim.core.program import QUARTER, ROLE
 from pmsim.lang.pack import FRAME, FrameWords
 from pmsim.play.session import DecisionNode, Session
 from pmsim.ui.present.history import (
@@ -78,8 +77,8 @@ def compare(session: Session, first: int, second: int) -> LifeComparison:
         (0, 0, "")
         if parted is None
         else (
-            parted.turn.state.decisions,
-            session.nodes[parted.parent].turn.state.slots[QUARTER],
+            parted.state.decisions,
+            session.before(parted).quarter,
             scenario_title_at(session, parted),
         ),
         tuple(_compared_gauge(session, name, by_quarter) for name in gauge_ids(session.pack)),
@@ -96,13 +95,13 @@ def _compared_life(
     met: tuple[str, ...],
     met_by_other: tuple[str, ...],
 ) -> ComparedLife:
-    state = session.nodes[session.lives[life].tip].turn.state
-    mark = quarter_mark(state.slots[QUARTER], session.pack.frame)
+    state = session.nodes[session.lives[life].tip].state
+    mark = quarter_mark(state.quarter, session.pack.frame)
     place = f"{mark}, still going"
     if state.outcome >= 0:
         outcome = session.pack.outcomes[session.program.outcomes[state.outcome].id]
         place = f"ended in {mark}: {display_text(outcome.title)}"
-    roles = dict.fromkeys(role_title(session.pack, node.turn.state.slots[ROLE]) for node in own)
+    roles = dict.fromkeys(role_title(session.pack, node.state.role) for node in own)
     return ComparedLife(
         life,
         life_names(session)[life],
@@ -122,7 +121,7 @@ def _scenarios(session: Session, nodes: tuple[DecisionNode, ...]) -> tuple[str, 
 def _last_of_quarters(path: tuple[DecisionNode, ...]) -> dict[int, DecisionNode]:
     """Return the last node of each quarter of a life; of a quarter without a decision, the one
     before it."""
-    known = {node.turn.state.slots[QUARTER]: node for node in path}
+    known = {node.state.quarter: node for node in path}
     for quarter in range(2, max(known) + 1):
         known.setdefault(quarter, known.get(quarter - 1, path[0]))
     return dict(sorted(known.items()))
@@ -132,7 +131,7 @@ def _compared_gauge(
     session: Session, name: str, lives: tuple[dict[int, DecisionNode], ...]
 ) -> ComparedGauge:
     one, other = (
-        [gauge_of(session.pack, name, node.turn.state, None) for node in nodes.values()]
+        [gauge_of(session.pack, name, node.state, None) for node in nodes.values()]
         for nodes in lives
     )
     last: Gauge = one[-1]

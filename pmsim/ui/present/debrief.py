@@ -16,7 +16,6 @@ from pmsim.analysis.debrief import (
 )
 from pmsim.analysis.turning_points import Crossroads
 from pmsim.core.compile_expr import evaluate
-from pmsim.core.program import QUARTER, ROLE
 from pmsim.core.state import State
 from pmsim.lang import Pack
 from pmsim.play.session import Session
@@ -77,7 +76,7 @@ def debrief_of(
     `found`: its turning points, None if none were looked for; `searching`: what to say of a search
     that has not ended."""
     pack, path = session.pack, session.path()
-    states = [node.turn.state for node in path]
+    states = [node.state for node in path]
     state = states[-1]
     decisions = career_decisions(
         pack.program, [node.turn for node in path], [node.action for node in path]
@@ -114,8 +113,8 @@ def _summary(session: Session, words: PackTexts) -> str:
     """Return role and length of the life, and where it stands if it goes on."""
     state, frame = session.position, session.pack.frame
     role = to_plain(words.line(f"outcomes.{session.outcome}/is")) if session.outcome else ""
-    role = role or role_title(session.pack, state.slots[ROLE])
-    time = capitalise(count_units(state.slots[QUARTER], frame))
+    role = role or role_title(session.pack, state.role)
+    time = capitalise(count_units(state.quarter, frame))
     made = count_words(state.decisions, "decision", "decisions")
     unfinished = "" if session.outcome else " This life goes on."
     return f"{role}. {time}, {made}.{unfinished}"
@@ -142,7 +141,7 @@ def _wants(pack: Pack, states: Sequence[State]) -> Iterator[StatedWant]:
         ]
         if now and now != before:
             before = now
-            quarter = asked.slots[QUARTER]
+            quarter = asked.quarter
             yield StatedWant(quarter, quarter_mark(quarter, pack.frame), join_words(now))
 
 
@@ -198,7 +197,7 @@ def _stage_sentence(pack: Pack, rows: Sequence[GridRow], state: State) -> str:
     """Return whether the player practised within the stage of the role or across; '' with too
     little practice, or without a stage."""
     program = pack.program
-    stage = program.stages[program.roles[state.slots[ROLE]].stage].id
+    stage = program.stages[program.roles[state.role].stage].id
     total = sum(row.times for row in rows)
     if total < MIN_PRACTICE or all(row.stage != stage for row in rows):
         return ""
@@ -254,7 +253,7 @@ def _question(words: PackTexts, claims: Iterable[Claim]) -> Advice:
 
 def _curves(pack: Pack, states: Sequence[State]) -> Iterator[Curve]:
     """Yield the numbers to draw: the pack's watched stats, and its skills."""
-    first = {state.slots[QUARTER]: state for state in reversed(states)}
+    first = {state.quarter: state for state in reversed(states)}
     points = [*(first[quarter] for quarter in sorted(first)), states[-1]]
     for name in pack.debrief.watch:
         if not is_hidden(pack, name):

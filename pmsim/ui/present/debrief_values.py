@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from pmsim.core.compiled import OpenChoice
-from pmsim.core.program import QUARTER
 from pmsim.core.state import State
 from pmsim.lang import Pack
 from pmsim.ui.present.pack_texts import PackTexts, scenario_title
@@ -175,8 +174,8 @@ def quoted_choice(
     `passed_by`: the choice not taken, if that is why it is quoted."""
     return QuotedChoice(
         decision,
-        state.slots[QUARTER],
-        quarter_mark(state.slots[QUARTER], pack.frame),
+        state.quarter,
+        quarter_mark(state.quarter, pack.frame),
         scenario_title(pack, pack.program.scenes[state.scene].scenario, state.calls),
         quoted_label(pack, state, taken),
         quoted_label(pack, state, passed_by) if passed_by else "",

@@ -82,13 +82,11 @@ def ending(session: Session, seen: Collection[str]) -> Ending:
         raise ValueError("this life has not ended")
     key = f"outcomes.{outcome}"
     words = PackTexts(pack, state)
-    roles = [role_title(pack, node.turn.state.slots[ROLE]) for node in session.path()]
+    roles = [role_title(pack, node.state.role) for node in session.path()]
     role = to_plain(words.line(f"{key}/is")) or roles[-1]
-    quarters = [session.nodes[node.parent].turn.state.slots[QUARTER] for node in session.path()[1:]]
+    quarters = [session.before(node).quarter for node in session.path()[1:]]
     came_from = (
-        TurningPoint(
-            session.nodes[node.parent].turn.state.slots[QUARTER], choice_label_at(session, node)
-        )
+        TurningPoint(session.before(node).quarter, choice_label_at(session, node))
         for node in origin_nodes(session)
     )
     outcomes_seen = {seen_id for seen_id in seen if seen_id in pack.outcomes} | {outcome}
@@ -109,7 +107,7 @@ def ending(session: Session, seen: Collection[str]) -> Ending:
 
 def _gauge(session: Session, name: str) -> Gauge:
     """Return a stat at the end; its trend compares it with the beginning."""
-    history = [gauge_of(session.pack, name, node.turn.state, None) for node in session.path()]
+    history = [gauge_of(session.pack, name, node.state, None) for node in session.path()]
     first, last = history[0].shown, history[-1].shown
     if first != last:
         return history[-1]._replace(trend=f"was {first}")
@@ -191,7 +189,7 @@ def choice_taken(node: DecisionNode) -> int:
 def prerequisites(program: Program, path: Sequence[DecisionNode], at: int) -> list[int]:
     """Return the indexes in the path of the decisions without which the decision at `at` was
     impossible, as far as they are known."""
-    number, state_before = choice_taken(path[at]), path[at - 1].turn.state
+    number, state_before = choice_taken(path[at]), path[at - 1].state
     if number < 0:
         return []
     choice, scene = program.choices[number], program.scenes[state_before.scene]
@@ -223,11 +221,9 @@ def last_movers(
         [at for at in range(1, until) if choice_taken(path[at]) == bit] for bit in sorted(bits)
     ]
     moves += [
-        [
-            at
-            for at in range(1, until)
-            if moved_slot(program, path[at], path[at - 1].turn.state, slot)
-        ][-(slot == ROLE) :]  # the last one of the roles, else all
+        [at for at in range(1, until) if moved_slot(program, path[at], path[at - 1].state, slot)][
+            -(slot == ROLE) :  # the last one of the roles, else all
+        ]
         for slot in sorted(slots)
     ]
     for places in sorted(filter(None, moves), key=lambda places: (len(places), -places[-1])):
@@ -239,7 +235,7 @@ def moved_slot(program: Program, node: DecisionNode, before: State, slot: int) -
     if choice_taken(node) < 0:
         return False
     if program.slots[slot].kind not in _DRIFTING_KINDS:
-        return node.turn.state.slots[slot] != before.slots[slot]
+        return node.state.slots[slot] != before.slots[slot]
     for event in node.turn.events:
         if isinstance(event, Entered) and event.arrival != "goto":
             return False

@@ -138,7 +138,7 @@ def story_map(session: Session, seen: SeenRecord) -> StoryMap:
     for node in session.nodes:
         if node.parent < 0:
             continue
-        before = session.nodes[node.parent].turn.state
+        before = session.before(node)
         scenes_met.add(before.scene)
         if before.scene >= 0:
             # the choice of a moment belongs to another scene: only the scene counts as met

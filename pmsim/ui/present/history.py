@@ -4,7 +4,6 @@ lives, the starts, and the notes from loading an old career, never in an author'
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from pmsim.core.program import QUARTER
 from pmsim.core.state import State
 from pmsim.core.step import offered, start
 from pmsim.lang import Pack
@@ -49,7 +48,7 @@ def _sentence(session: Session, note: Note) -> str:
                 node
                 for node in session.nodes
                 if node.unplayable
-                and (node.action, node.turn.state.decisions) == (note.name, note.number)
+                and (node.action, node.state.decisions) == (note.name, note.number)
             )
             choice_label = next(filter(None, (_label(session, node) for node in lost)), "")
             why = (
@@ -76,7 +75,7 @@ def _sentence(session: Session, note: Note) -> str:
 def cannot_go_back(session: Session, error: UnplayableError) -> str:
     """Return the sentence for a decision that can only be read, with the reason."""
     opening = f"Decision {error.decision} {_READ_ONLY}"
-    number = error.first_unplayable.turn.state.decisions
+    number = error.first_unplayable.state.decisions
     if number == 0:
         return f"{opening} {_BEGINS_OTHERWISE}"
     choice_label = _label(session, error.first_unplayable)
@@ -91,7 +90,7 @@ def cannot_go_back(session: Session, error: UnplayableError) -> str:
 def _label(session: Session, lost: DecisionNode) -> str:
     """Return the label of the choice that led to a node, in quotation marks; '' if the story does
     not have it any more."""
-    if lost.parent < 0 or (state_before := session.nodes[lost.parent].turn.state).scene < 0:
+    if lost.parent < 0 or (state_before := session.before(lost)).scene < 0:
         return ""
     key = f"{session.program.scenes[state_before.scene].key}.{lost.action.partition('.')[0]}/label"
     words = to_plain(without_full_stop(PackTexts(session.pack, state_before).line(key)))
@@ -128,9 +127,7 @@ def _default_names(session: Session) -> tuple[str, ...]:
         first = session.nodes[life.first]
         place = scenario_title_at(session, first)
         name = f"from {place}"
-        mark = quarter_mark(
-            session.nodes[first.parent].turn.state.slots[QUARTER], session.pack.frame
-        )
+        mark = quarter_mark(session.before(first).quarter, session.pack.frame)
         numbered = f"Life {life.number + 1}"
         candidates = (
             (name, f"{name}, {mark}", f"{name} ({life.number + 1})") if place else (numbered,)
@@ -144,7 +141,7 @@ def _default_names(session: Session) -> tuple[str, ...]:
 def scenario_title_at(session: Session, node: DecisionNode) -> str:
     """Return the title of the scenario that asked the decision before a node, '' if the story does
     not have it any more."""
-    state = session.nodes[node.parent].turn.state
+    state = session.before(node)
     if state.scene < 0:
         return ""
     scenario = session.program.scenes[state.scene].scenario
@@ -154,7 +151,7 @@ def scenario_title_at(session: Session, node: DecisionNode) -> str:
 def choice_label_at(session: Session, node: DecisionNode) -> Line:
     """Return the label of the choice that led to a node, as it read then; () if the story does not
     have it any more."""
-    state_before: State = session.nodes[node.parent].turn.state
+    state_before: State = session.before(node)
     for offer in offered(session.program, state_before):
         if offer.id == node.action:
             return PackTexts(session.pack, state_before, offer.moment).line(
@@ -225,12 +222,12 @@ class StartSummary(NamedTuple):
 def state_at_quarter_start(session: Session, node: DecisionNode) -> State | None:
     """Return the state at the start of the quarter of `node`: the newest one before it in an
     earlier quarter; None in the first quarter."""
-    now = node.turn.state.slots[QUARTER]
+    now = node.state.quarter
     at = node.parent
     while at >= 0:
         earlier = session.nodes[at]
-        if earlier.turn.state.slots[QUARTER] < now:
-            return earlier.turn.state
+        if earlier.state.quarter < now:
+            return earlier.state
         at = earlier.parent
     return None
 
@@ -242,7 +239,7 @@ def step_pages(session: Session, number: int = -1) -> tuple[Page, ...]:
 
 
 def _pages(session: Session, node: DecisionNode, *, read_alone: bool = False) -> tuple[Page, ...]:
-    state = node.turn.state
+    state = node.state
     offers = offered(session.program, state)
     return render_pages(
         session.pack,
@@ -276,8 +273,8 @@ def _life_line(session: Session, life: Life, name: str) -> LifeLine:
         node for node in session.path(life.tip) if node.life == life.number and node.parent >= 0
     ]
     parent = session.nodes[first.parent] if first.parent >= 0 else None
-    left = (-1, 0) if parent is None else (parent.life, first.turn.state.decisions)
-    outcome = tip.turn.state.outcome
+    left = (-1, 0) if parent is None else (parent.life, first.state.decisions)
+    outcome = tip.state.outcome
     ended = (
         display_text(session.pack.outcomes[session.program.outcomes[outcome].id].title)
         if outcome >= 0
@@ -285,15 +282,15 @@ def _life_line(session: Session, life: Life, name: str) -> LifeLine:
     )
     here = session.node.life == life.number
     dots = tuple(_dot(session, node) for node in own_nodes)
-    quarter, frame = tip.turn.state.slots[QUARTER], session.pack.frame
+    quarter, frame = tip.state.quarter, session.pack.frame
     return LifeLine(life.number, name, left, dots, quarter, ended, here, frame)
 
 
 def _dot(session: Session, node: DecisionNode) -> DecisionDot:
-    state_before = session.nodes[node.parent].turn.state
+    state_before = session.before(node)
     title = scenario_title_at(session, node) or "A scene that is no longer in the story"
     lost_node = session.lost_before(node.parent)
-    decision = node.turn.state.decisions
+    decision = node.state.decisions
     why_lost = (
         cannot_go_back(session, UnplayableError(decision, lost_node))
         if lost_node is not None
@@ -302,7 +299,7 @@ def _dot(session: Session, node: DecisionNode) -> DecisionDot:
     return DecisionDot(
         decision,
         node.number,
-        state_before.slots[QUARTER],
+        state_before.quarter,
         title,
         why_lost,
     )
@@ -312,7 +309,7 @@ def decision_options(session: Session, node: int) -> tuple[DecisionOption, ...]:
     """Return the choices at the decision before `node`, and the lives that took them. Of a decision
     that can only be read, return only the choices taken."""
     parent = session.nodes[node].parent
-    state_before = session.nodes[parent].turn.state
+    state_before = session.nodes[parent].state
     life_name_list = life_names(session)
     taken: dict[str, list[str]] = {}
     for other in session.nodes:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pmsim.core.compile_expr import evaluate
 from pmsim.core.expr import All, Compare, Expr, IsSet, Most, Not, Num
-from pmsim.core.program import QUARTER, QUARTERS, ROLE
+from pmsim.core.program import QUARTER
 from pmsim.core.state import Pending, State
 from pmsim.lang import Pack
 from pmsim.ui.present.pack_texts import (
@@ -50,10 +50,10 @@ def on_their_way(
 ) -> tuple[DueRow, ...]:
     """Return what is due and the fixed dates of the next year, soonest first. `pending`: in place
     of the state's own."""
-    words, quarter = PackTexts(pack, state), state.slots[QUARTER]
+    words, quarter = PackTexts(pack, state), state.quarter
     rows = [*_dates(pack, state)]
     for due in state.pending if pending is None else pending:
-        if due.cause is None or due.quarter > state.slots[QUARTERS]:
+        if due.cause is None or due.quarter > state.quarters:
             continue
         what = words.cause_words(due.cause)
         caused_in = pack.program.scenes[pack.program.choices[due.cause[0]].scene].scenario
@@ -73,7 +73,7 @@ def _when(pack: Pack, away: int, about: str = " or so") -> str:
 def _dates(pack: Pack, state: State) -> Iterator[tuple[int, DueRow]]:
     """Yield the named scenarios that the calendar plays once in the next year, and its last
     quarter, each with its quarter."""
-    program, quarter, last = pack.program, state.slots[QUARTER], state.slots[QUARTERS]
+    program, quarter, last = pack.program, state.quarter, state.quarters
     ahead = range(quarter, min(quarter + pack.frame.per_year, last + 1))
     for beat in program.beats:
         if beat.scenario < 0 or beat.when is None or QUARTER not in slots_read(beat.when):
@@ -125,7 +125,7 @@ class Rung(NamedTuple):
 def ladder(pack: Pack, state: State) -> tuple[Rung, ...]:
     """Return the roles next to the player's: first those above it that ask for something, the
     nearest of them before the others."""
-    words, now = PackTexts(pack, state), pack.program.roles[state.slots[ROLE]]
+    words, now = PackTexts(pack, state), pack.program.roles[state.role]
     rungs = []
     for role in (pack.program.roles[number] for number in now.next):
         when = pack.roles[role.id].when if role.pay >= now.pay else None

@@ -11,7 +11,7 @@ from pmsim.core.compile_expr import evaluate
 from pmsim.core.effect_kinds import Change, Effects
 from pmsim.core.events import Changed, ChoiceTaken, Practised
 from pmsim.core.expr import Num
-from pmsim.core.program import QUARTER, ROLE, SEEN, TAKEN, Choice
+from pmsim.core.program import SEEN, TAKEN, Choice
 from pmsim.core.state import State
 from pmsim.lang import Pack
 from pmsim.play.session import DecisionNode, Session
@@ -189,7 +189,7 @@ def _now(session: Session, word: Word) -> str:
             line = person_line(pack, word.id, state)
             return ", ".join(filter(None, (line.description, line.word)))
         case "roles":
-            role = pack.program.roles[state.slots[ROLE]]
+            role = pack.program.roles[state.role]
             following = [pack.program.roles[at].id for at in role.next]
             return (
                 "your role now"
@@ -217,7 +217,7 @@ def _lately(session: Session, slots: frozenset[int]) -> Iterator[str]:
                 skill = session.program.skills[event.skill]
                 if skill.level in slots:
                     moved[_cause_name(session, node, "practice")] += event.after - event.before
-        quarter = session.nodes[max(node.parent, 0)].turn.state.slots[QUARTER]
+        quarter = session.before(node).quarter
         for cause, by in reversed(moved.items()):
             if by and cause:
                 mark = quarter_mark(quarter, session.pack.frame)
@@ -330,7 +330,7 @@ def _opens(pack: Pack, state: State, word: Word) -> Iterator[str]:
     program = pack.program
     asking = [
         role_title(pack, role)
-        for role in program.roles[state.slots[ROLE]].next
+        for role in program.roles[state.role].next
         if (when := pack.roles[program.roles[role].id].when) is not None
         and name in values_read(pack, when)
     ]

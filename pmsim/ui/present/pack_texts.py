@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from pmsim.core.compile_expr import evaluate
 from pmsim.core.expr import Bit, Expr, Get, IfElse, IsSet, Level, Lookup, Since, Top, children, walk
-from pmsim.core.program import QUARTER, ROLE
 from pmsim.core.state import CallFrame, Cause, State
 from pmsim.lang import Pack
 from pmsim.lang.pack import EPITHETS, StatWords, player_of
@@ -178,10 +177,10 @@ class PackTexts:
             case "stat":
                 return line_of(self._stat(part))
             case "role":
-                role = self.pack.roles[self.pack.program.roles[self.state.slots[ROLE]].id]
+                role = self.pack.roles[self.pack.program.roles[self.state.role].id]
                 return line_of(display_text(role.short if part.form == "short" else role.title))
             case "quarter" | "year" | "season" as kind:
-                quarter, frame = self.state.slots[QUARTER], self.pack.frame
+                quarter, frame = self.state.quarter, self.pack.frame
                 if kind == "season" and not part.form and frame.seasons:
                     return line_of(season_name(quarter, frame))
                 year, season = divmod(quarter - 1, frame.per_year)

@@ -194,7 +194,7 @@ class _PageBuilder:
         draft, self.draft = self.draft, None
         if draft is None:
             return
-        quarter = draft.before.slots[QUARTER]
+        quarter = draft.before.quarter
         now = _with_slots(state, {QUARTER: quarter})
         quarter_end = _with_slots(
             now, {event.slot: event.before for event in reversed(draft.quarter_events)}

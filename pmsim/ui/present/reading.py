@@ -65,9 +65,7 @@ def _taken_elsewhere(session: Session, seen: SeenRecord) -> frozenset[str]:
     others = {
         node.action
         for node in session.nodes
-        if node.parent >= 0
-        and node.number not in path
-        and session.nodes[node.parent].turn.state.scene == scene
+        if node.parent >= 0 and node.number not in path and session.before(node).scene == scene
     }
     return frozenset(
         offer.id

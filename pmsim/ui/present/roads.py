@@ -50,7 +50,7 @@ def road_request(session: Session, seed: int = 1) -> RoadRequest:
     """Return the request for the current life, as far as its decisions can be played."""
     pack, path = session.pack, session.path()
     playable = takewhile(lambda node: not node.unplayable, path)
-    steps = ((before.turn.state, after.action) for before, after in pairwise(playable))
+    steps = ((before.state, after.action) for before, after in pairwise(playable))
     stat = pack.stats[pack.debrief.watch[0]] if pack.debrief.watch else None
     return RoadRequest(
         pack.program,

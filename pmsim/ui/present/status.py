@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pmsim.core.compile_expr import evaluate
-from pmsim.core.program import QUARTER, QUARTERS, ROLE, Skill
+from pmsim.core.program import Skill
 from pmsim.core.state import State
 from pmsim.lang import Pack
 from pmsim.lang.pack import FRAME, FrameWords, StatWords
@@ -229,10 +229,10 @@ def status(
 ) -> Status:
     """Return the status in `state`. `quarter_start`: the state when the quarter began; `before`:
     the state when the page began, to mark changed stats."""
-    role = pack.roles[pack.program.roles[state.slots[ROLE]].id]
+    role = pack.roles[pack.program.roles[state.role].id]
     return Status(
-        quarter=state.slots[QUARTER],
-        quarters=state.slots[QUARTERS],
+        quarter=state.quarter,
+        quarters=state.quarters,
         role=display_text(role.title),
         short=display_text(role.short),
         decision=decision,

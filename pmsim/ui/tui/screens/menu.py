@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from textual.binding import Binding
 
 from pmsim import __version__
-from pmsim.core.program import QUARTERS
 from pmsim.ui.career_list import (
     MAX_SEED,
     CareerList,
@@ -59,9 +58,7 @@ class MenuScreen(PageScreen):
             (summary for summary in self.others if not summary.reason), None
         )
         session = self.career_list.load_session(last.slot) if last is not None else None
-        self.quarters = (
-            session.position.slots[QUARTERS] if session is not None else longest_career(pack)
-        )
+        self.quarters = session.position.quarters if session is not None else longest_career(pack)
         life_rows = all_lives(session) if session is not None else ()
         self.strands = title_lives(life_rows)
         self.entries: list[tuple[str, MenuItem]] = []
