@@ -8,6 +8,7 @@ import click
 from pmsim.analysis.examine import examine
 from pmsim.authoring import report
 from pmsim.authoring.fixes.engine import apply_safe_fixes, count_safe_fixes
+from pmsim.cli.options import format_option
 from pmsim.cli.streams import terminal_columns
 from pmsim.cli.workspace import CheckTarget, find_targets
 from pmsim.lang import BY_NAME, Diagnostic, Place, Scalar, make_diagnostic, visible
@@ -16,19 +17,12 @@ from pmsim.lang.decoding import source_lines
 from pmsim.store.author_files import overwrite_author_file
 from pmsim.store.packs import NoPackError
 
-FORMATS = ("text", "json", "github")
 _TODO = re.compile(r"# *TODO\b.*")
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    help="For people, programs, or GitHub's annotations.",
-)
+@format_option("text", "json", "github", help="For people, programs, or GitHub's annotations.")
 @click.option(
     "--fix",
     is_flag=True,
@@ -51,56 +45,41 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str, fix: bool, tod
     sources: dict[str, list[str]] = {}
     for target in (target for path in paths for target in find_targets(path)):
         diagnostics += target.unread
-        if target.files and fix:
-            target, problems = fix_target(target)  # noqa: PLW2901 - the same target with its files fixed
-            diagnostics += problems
-        sources |= {
-            name: source_lines(target.files[file]) for file, name in target.display_names.items()
-        }
         if not target.files:
             continue
+        if fix:
+            target, problems = fix_target(target)  # noqa: PLW2901 - the same target with its files fixed
+            diagnostics += problems
+        names = target.display_names
+        sources |= {name: source_lines(target.files[file]) for file, name in names.items()}
         examined = examine(target.files, base=target.base_files)
         if not fix:
-            fixable += count_safe_fixes(
-                target.files, list(target.display_names), examined, target.base_files
-            )
-        for diagnostic in examined.diagnostics:
-            if diagnostic.place.file in target.display_names:
-                diagnostics.append(
-                    diagnostic._replace(
-                        place=diagnostic.place._replace(
-                            file=target.display_names[diagnostic.place.file]
-                        )
-                    )
-                )
+            fixable += count_safe_fixes(target.files, list(names), examined, target.base_files)
+        diagnostics += [
+            one._replace(place=one.place._replace(file=names[one.place.file]))
+            for one in examined.diagnostics
+            if one.place.file in names
+        ]
         if todo:
             diagnostics = [one for one in diagnostics if one.code == BY_NAME["todo"].code]
             diagnostics += [
                 make_diagnostic("todo", Scalar(comment.text, comment.place), markup=comment.text)
-                for file, name in target.display_names.items()
+                for file, name in names.items()
                 for comment in comments(target.files[file], name, _TODO, b"todo")
             ]
     match form:
         case "json":
-            click.echo(report.as_json(diagnostics))
+            printed = report.as_json(diagnostics)
         case "github":
-            click.echo(report.as_github(diagnostics), nl=bool(diagnostics))
+            printed = report.as_github(diagnostics)
         case _:
-            click.echo(
-                report.as_text(diagnostics, sources, columns=terminal_columns()),
-                nl=bool(diagnostics),
-            )
+            printed = report.as_text(diagnostics, sources, columns=terminal_columns())
+    click.echo(printed, nl=bool(printed))
     click.echo(report.summary_line(diagnostics, len(sources)), err=True)
     if fixable:
         which = f"{fixable} of them" if len(diagnostics) > 1 else "it"
         click.echo(f"`pmsim check --fix` may mend {which}.", err=True)
-    ctx.exit(
-        2
-        if not sources
-        else 1
-        if any(diagnostic.severity == "error" for diagnostic in diagnostics)
-        else 0
-    )
+    ctx.exit(int(any(one.severity == "error" for one in diagnostics)) if sources else 2)
 
 
 def fix_target(target: CheckTarget) -> tuple[CheckTarget, list[Diagnostic]]:

@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from pmsim.analysis.turning_points import Crossroads
-from pmsim.cli.saves import LIFE_OPTION, OUT_OPTION, SAVES_OPTION, load_save, tip_of_life
+from pmsim.cli.options import SAVES_OPTION
+from pmsim.cli.saves import LIFE_OPTION, OUT_OPTION, load_save, tip_of_life
 from pmsim.cli.streams import write_result
 from pmsim.lang import visible
 from pmsim.play.migrate import restore

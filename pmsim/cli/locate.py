@@ -6,18 +6,14 @@ from pathlib import Path
 
 import click
 
+from pmsim.cli.options import saves_option
+
 PLACES = ("saves", "config", "scenarios", "packs", "cache", "seen", "report")
 
 
 @click.command()
 @click.argument("place", required=False, type=click.Choice(PLACES))
-@click.option(
-    "--saves",
-    "folder",
-    type=click.Path(file_okay=False),
-    default=None,
-    help="The folder of saves, if it is not the usual one.",
-)
+@saves_option("The folder of saves, if it is not the usual one.")
 def locate(place: str | None, folder: str | None) -> None:
     """Print where everything is that pmsim reads and writes, or only one PLACE. Exported logs are
     written where pmsim is started."""

@@ -1,15 +1,15 @@
 """`pmsim where` and `pmsim graph`: the uses of a name, and the graph of a scenario or pack."""
 
 import sys
-from typing import NoReturn
 
 import click
 
 from pmsim.authoring.graph import pack_graph, scenario_graph
 from pmsim.authoring.graph.render import ASCII, UNICODE, as_dot, as_mermaid, as_tree
 from pmsim.authoring.where import as_json, as_text, find_symbols, nearest_names
+from pmsim.cli.options import format_option
 from pmsim.cli.streams import terminal_columns
-from pmsim.cli.workspace import LoadedDraft, load_draft
+from pmsim.cli.workspace import load_draft
 from pmsim.lang import visible
 from pmsim.lang.characters import can_encode
 
@@ -35,7 +35,12 @@ def where(name: str, path: str, every: bool, as_data: bool) -> None:
     draft = load_draft(path)
     symbols = find_symbols(draft.draft, name)
     if not symbols:
-        _exit_not_found(draft, name)
+        near = nearest_names(draft.draft, name)
+        hint = f" The nearest: {', '.join(near)}." if near else ""
+        raise click.UsageError(
+            f"Nothing in {visible(str(draft.draft.program.id))} is called"
+            f" {visible(name)}.{visible(hint)}"
+        )
     if as_data:
         click.echo(as_json(symbols, draft.lines_by_file(), draft.display_path))
     elif len(symbols) > MAX_DETAILED and all(symbol.id != name for symbol in symbols):
@@ -55,26 +60,10 @@ def where(name: str, path: str, every: bool, as_data: bool) -> None:
         )
 
 
-def _exit_not_found(pack: LoadedDraft, name: str) -> NoReturn:
-    near = nearest_names(pack.draft, name)
-    hint = f" The nearest: {', '.join(near)}." if near else ""
-    raise click.UsageError(
-        f"Nothing in {visible(str(pack.draft.program.id))} is called"
-        f" {visible(name)}.{visible(hint)}"
-    )
-
-
-FORMATS = ("text", "mermaid", "dot")
-
-
 @click.command()
 @click.argument("path")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    help="A tree of lines, or a picture's source: Mermaid, Graphviz.",
+@format_option(
+    "text", "mermaid", "dot", help="A tree of lines, or a picture's source: Mermaid, Graphviz."
 )
 @click.option(
     "--reads",

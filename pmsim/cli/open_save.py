@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import click
 
+from pmsim.cli.options import PlayRequest
 from pmsim.cli.play import MENU_REQUEST, career_list_of, console_columns, random_seed
-from pmsim.cli.start_options import PlayRequest
 from pmsim.cli.streams import prompts_to_stderr
 from pmsim.core.state import DEFAULT_START, StartOverride
 from pmsim.lang import Pack, visible

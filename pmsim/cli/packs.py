@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from pmsim.authoring.report import as_text
+from pmsim.cli.options import JSON_OPTION
 from pmsim.cli.streams import echo_json, prompts_to_stderr
 from pmsim.lang import PackError, count_text, visible
 from pmsim.lang.decoding import source_lines
@@ -27,7 +28,7 @@ def packs() -> None:
 
 
 @packs.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@JSON_OPTION
 def list_(as_json: bool) -> None:
     """List the packs that can be played by name: those that come with pmsim, and those that you
     have added."""

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pmsim.cli.start_options import (
+from pmsim.cli.options import (
     CAREER_OPTION,
     DEFAULT_PACK,
+    SAVES_OPTION,
+    SEED_RANGE,
     PlayRequest,
     StartOptions,
     begin_options,
@@ -60,15 +62,13 @@ class NeedsConsoleError(Exception):
 @click.option("--new", is_flag=True, help="Begin a new career.")
 @click.option(
     "--seed",
-    type=click.IntRange(0, 2**64 - 1),
+    type=SEED_RANGE,
     default=None,
     help="The seed of a new career's random numbers.",
 )
 @click.option("--short", is_flag=True, help="Make the new career a short one.")
 @click.option("--plain", is_flag=True, help="Play in numbered lines, for pipes and screen readers.")
-@click.option(
-    "--saves", "folder", type=click.Path(file_okay=False), default=None, help="The folder of saves."
-)
+@SAVES_OPTION
 @begin_options
 @CAREER_OPTION
 @click.option(

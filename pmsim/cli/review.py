@@ -4,14 +4,16 @@ has."""
 from pathlib import Path
 
 import click
+from click.exceptions import Exit
 
 from pmsim.analysis.review import review_pack, without_suppressed
 from pmsim.analysis.review.texts import count_written_words, written_lines
 from pmsim.analysis.simulate.play import measure_reading
 from pmsim.authoring import report, review_report
 from pmsim.authoring.review_report import NamedReview, WordReport
+from pmsim.cli.options import format_option
 from pmsim.cli.workspace import CheckTarget, find_targets
-from pmsim.lang import Draft, Pack, PackError, compile_pack, visible
+from pmsim.lang import Draft, Pack, PackError, compile_pack, count_text, visible
 from pmsim.lang.decoding import source_lines
 from pmsim.lang.schema.types import RecordShape
 from pmsim.store.packs import (
@@ -22,18 +24,10 @@ from pmsim.store.packs import (
     path_kind,
 )
 
-FORMATS = ("text", "json")
-
 
 @click.command()
 @click.argument("path")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    help="For people, or for programs.",
-)
+@format_option("text", "json", help="For people, or for programs.")
 @click.option("--strict", is_flag=True, help="Exit code 1 if there is anything to say.")
 @click.pass_context
 def review(ctx: click.Context, path: str, form: str, strict: bool) -> None:
@@ -42,18 +36,14 @@ def review(ctx: click.Context, path: str, form: str, strict: bool) -> None:
     This is advice, so the exit code is 0. The pack's `craft:` sets the thresholds. A comment such
     as `# allow label_words_most: she would say it like that`, at the end of a line or alone above
     it, allows one thing at one place."""
-    reviewed = [_review_target(target) for target in targets_or_exit(path)]
+    reviewed = list(map(_review_target, targets_or_exit(path)))
     click.echo(
         review_report.review_json(reviewed)
         if form == "json"
         else "\n\n".join(review_report.review_text(each) for each in reviewed)
     )
     count = sum(each.review.finding_count for each in reviewed)
-    summary = (
-        "Nothing to say."
-        if not count
-        else f"{count} {'thing' if count == 1 else 'things'} to look at."
-    )
+    summary = f"{count_text(count, 'thing')} to look at." if count else "Nothing to say."
     click.echo(summary, err=True)
     ctx.exit(1 if strict and count else 0)
 
@@ -68,7 +58,7 @@ def targets_or_exit(path: str) -> list[CheckTarget]:
     unread = [problem for target in targets for problem in target.unread]
     if unread:
         click.echo(report.as_text(unread, {}), err=True)
-        raise click.exceptions.Exit(2)
+        raise Exit(2)
     return targets
 
 
@@ -85,7 +75,7 @@ def compile_or_exit(target: CheckTarget) -> tuple[Pack, Draft, frozenset[str] | 
         click.echo(
             f"{visible(str(target.folder))} does not load yet. pmsim check says more.", err=True
         )
-        raise click.exceptions.Exit(1)
+        raise Exit(1)
     if target.display_names.keys() >= target.files.keys() and not target.base_files:
         return compiled.pack, compiled.draft, None
     scenario_ids = frozenset(
@@ -101,16 +91,17 @@ def compile_or_exit(target: CheckTarget) -> tuple[Pack, Draft, frozenset[str] | 
     return compiled.pack, compiled.draft, scenario_ids
 
 
+def _name(pack: Pack, only: frozenset[str] | None) -> str:
+    return pack.id if only is None else ", ".join(sorted(only))
+
+
 def _review_target(target: CheckTarget) -> NamedReview:
     pack, draft, only = compile_or_exit(target)
     review = without_suppressed(review_pack(pack, draft, only), target.files)
-    return NamedReview(
-        pack.id if only is None else ", ".join(sorted(only)), review, target.display_names
-    )
+    return NamedReview(_name(pack, only), review, target.display_names)
 
 
 MAX_CAREERS = 10_000
-WORDS_FORMATS = ("text", "json")
 
 
 @click.command()
@@ -125,26 +116,19 @@ WORDS_FORMATS = ("text", "json")
 @click.option(
     "--seed", type=click.IntRange(0, 2**63), default=1, help="The seed of the first career."
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(WORDS_FORMATS),
-    default="text",
-    help="For people, or for programs.",
-)
+@format_option("text", "json", help="For people, or for programs.")
 @click.option("--text", is_flag=True, help="Print the words with their lines, for a spell checker.")
 def words(path: str | None, careers: int, seed: int, form: str, text: bool) -> None:
     """Count the words of PATH: a pack (its folder or name), a folder of scenarios, or one file.
 
     Without PATH: the pack around the current folder, or if there is none, the pack that comes with
     pmsim."""
+    targets = targets_or_exit(path or str(enclosing_pack_folder(Path()) or default_pack_folder()))
     if text:
-        for target in targets_or_exit(path or _default_path()):
+        for target in targets:
             _print_text(target)
         return
-    counted = [
-        _count_target(target, seed, careers) for target in targets_or_exit(path or _default_path())
-    ]
+    counted = [_count_target(target, seed, careers) for target in targets]
     click.echo(
         review_report.words_json(counted)
         if form == "json"
@@ -166,10 +150,6 @@ def _print_text(target: CheckTarget) -> None:
             click.echo(f"{number}: {visible(words)}")
 
 
-def _default_path() -> str:
-    return str(enclosing_pack_folder(Path()) or default_pack_folder())
-
-
 def _count_target(target: CheckTarget, seed: int, careers: int) -> WordReport:
     pack, _, only = compile_or_exit(target)
     read = (
@@ -177,5 +157,4 @@ def _count_target(target: CheckTarget, seed: int, careers: int) -> WordReport:
         if careers and only is None
         else ()
     )
-    name = pack.id if only is None else ", ".join(sorted(only))
-    return WordReport(name, count_written_words(pack), only, read)
+    return WordReport(_name(pack, only), count_written_words(pack), only, read)

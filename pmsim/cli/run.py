@@ -5,8 +5,10 @@ from pathlib import Path
 import click
 
 from pmsim.authoring.report import as_text
-from pmsim.cli.start_options import (
+from pmsim.cli.options import (
     CAREER_OPTION,
+    JSON_OPTION,
+    SEED_RANGE,
     StartOptions,
     begin_options,
     check_start,
@@ -22,8 +24,6 @@ from pmsim.play.session import Session
 from pmsim.store.packs import playthrough_target, read_file
 from pmsim.ui import headless
 from pmsim.ui.headless import RefusedChoice
-
-SEED_RANGE = click.IntRange(0, 2**64 - 1)
 
 
 @click.command()
@@ -47,7 +47,7 @@ SEED_RANGE = click.IntRange(0, 2**64 - 1)
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Play this file, and compare.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@JSON_OPTION
 @click.option("--transcript", is_flag=True, help="Print what a player would have read.")
 @click.pass_context
 def run(

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from pmsim.cli.options import JSON_OPTION, SAVES_OPTION
 from pmsim.cli.streams import echo_json, prompts_to_stderr, write_result
 from pmsim.lang import visible
 from pmsim.play.json_checks import DamagedError
@@ -15,11 +16,6 @@ from pmsim.store.errors import NotSavedError
 from pmsim.store.folders import saves_folder
 from pmsim.store.packs import path_kind
 from pmsim.store.saves import LoadedSave, SaveEntry, SaveFolder, is_slot
-
-SAVES_OPTION = click.option(
-    "--saves", "folder", type=click.Path(file_okay=False), default=None, help="The folder of saves."
-)
-JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
 LIFE_OPTION = click.option(
     "--life",

@@ -2,7 +2,7 @@
 
 import click
 
-from pmsim.cli.start_options import DEFAULT_PACK, load_pack_or_exit
+from pmsim.cli.options import DEFAULT_PACK, load_pack_or_exit
 
 MISSING = "The browser's page needs more libraries: pip install 'pmsim[web]'"
 NO_TERMINALS = "pmsim serve needs a system with pseudo-terminals (Linux, macOS)."

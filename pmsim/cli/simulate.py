@@ -3,7 +3,6 @@ programs that monitor it."""
 
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -15,21 +14,22 @@ from pmsim.analysis.simulate.report_json import report_data, verdict_data
 from pmsim.analysis.simulate.report_text import ReportText, marks_for, promise_lines
 from pmsim.analysis.simulate.tally import CareerRow, merge_tallies
 from pmsim.analysis.simulate.unread import unread_blocks
-from pmsim.cli.run import SEED_RANGE
-from pmsim.cli.simulation_runner import SimulationRun, run_simulation
-from pmsim.cli.start_options import (
+from pmsim.cli.options import (
     CAREER_OPTION,
+    JSON_OPTION,
+    SEED_RANGE,
     StartOptions,
     begin_options,
     exit_unknown_name,
     load_draft_or_exit,
     short_quarters,
 )
+from pmsim.cli.simulation_runner import SimulationRun, run_simulation
 from pmsim.cli.streams import echo_json
 from pmsim.core.expr import All
 from pmsim.lang import Draft, Pack
-from pmsim.store.author_files import CsvError, CsvWriter
-from pmsim.store.packs import read_pack_files
+from pmsim.store.author_files import CsvWriter
+from pmsim.store.packs import NoPackError, read_pack_files
 
 DEFAULT_RUNS = 1000
 ALL_POLICIES = "all"
@@ -79,7 +79,7 @@ COLUMNS = ("seed", "start", "policy", "outcome", "variant", "decisions", "quarte
     help="Play the careers that the pack's promises need, and report which are kept.",
 )
 @click.option("--all", "everything", is_flag=True, help="Print every number, scenario and choice.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@JSON_OPTION
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -205,28 +205,18 @@ def _check_policies(pack: Pack, given: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _run_plan(pack: Pack, plan: Plan, jobs: int | None, out: Path | None) -> SimulationRun:
-    """Play a plan and write its rows meanwhile. Raises click.UsageError before playing if the file
+    """Play a plan and write its rows meanwhile. Raises NoPackError before playing if the file
     cannot be opened."""
-    with ExitStack() as stack:
-        rows: CsvWriter | None = None
-        try:
-            if out is not None:
-                rows = stack.enter_context(CsvWriter(out, csv_header(pack)))
-        except CsvError as error:
-            raise click.UsageError(str(error)) from error
-        try:
-            simulation = run_simulation(
-                pack,
-                plan,
-                jobs,
-                lambda part: (
-                    rows.add_rows(map(csv_row, part.careers)) if rows is not None else None
-                ),
+    if out is None:
+        return run_simulation(pack, plan, jobs, lambda _: None)
+    writer = CsvWriter(out, csv_header(pack))
+    try:
+        with writer:
+            return run_simulation(
+                pack, plan, jobs, lambda part: writer.add_rows(map(csv_row, part.careers))
             )
-            stack.close()
-        except CsvError as error:
-            raise click.ClickException(str(error)) from error
-    return simulation
+    except NoPackError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def csv_header(pack: Pack) -> tuple[str, ...]:

@@ -7,12 +7,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from functools import partial
 from multiprocessing import active_children, get_context
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
 import click
 
@@ -33,7 +32,6 @@ PARALLEL_MIN_CAREERS = 600
 _START_ERRORS = (OSError, ImportError, RuntimeError)
 """Errors that Python raises where there are no semaphores, or no more processes, threads or
 descriptors."""
-Result = TypeVar("Result")
 
 
 class SimulationRun(NamedTuple):
@@ -97,86 +95,43 @@ def _executor(pack: Pack, plan: Plan, jobs: int | None) -> Iterator[Executor | N
     if wanted <= 1:
         yield None
         return
-    portable = portable_pack(pack)
     try:
-        pool = ProcessPoolExecutor(
-            wanted, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(portable,)
-        )
+        pool = _start_pool(pack, wanted)
     except _START_ERRORS as error:
-        _report_refusal(error)
+        # a pool without its thread neither uses nor ends the processes that it has started
+        for process in active_children():
+            process.terminate()
+            process.join()
+        strerror = error.strerror if isinstance(error, OSError) else ""
+        reason = visible(strerror or str(error) or type(error).__name__)
+        click.echo(
+            f"No other processes can be started here ({reason}). One plays, which takes longer.",
+            err=True,
+        )
         yield None
         return
-    processes = _FallbackExecutor(pool, portable)
     try:
-        yield processes
+        yield pool
     except BaseException:
         # let workers finish their batch: killing one while it sends would block the reader for ever
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        processes.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(wait=False, cancel_futures=True)
         raise
-    processes.shutdown()
+    pool.shutdown()
 
 
-class _FallbackExecutor(Executor):
-    """An executor of other processes that plays the rest in this process once the system refuses to
-    start one.
-
-    `ProcessPoolExecutor` starts a process when it gets something to do."""
-
-    def __init__(self, pool: ProcessPoolExecutor, portable: Pack) -> None:
-        self.pool, self.portable = pool, portable
-        self.started = self.refused = False
-
-    def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:
-        """Return a future: of another process, or one that this process computes when its result is
-        needed."""
-        if not self.refused:
-            try:
-                future = self.pool.submit(fn, *args, **kwargs)
-            except BrokenProcessPool:
-                raise
-            except _START_ERRORS as error:
-                self.refused = True
-                self._go_on_alone(error)
-            else:
-                self.started = True
-                return future
-        return _InlineFuture(partial(fn, *args, **kwargs))
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End the other processes after their submitted calls."""
-        if self.started or not self.refused:
-            self.pool.shutdown(wait, cancel_futures=cancel_futures)
-
-    def _go_on_alone(self, error: Exception) -> None:
-        _report_refusal(error)
-        prepare_pack(self.portable)
-        # a pool without its thread neither uses nor ends the processes that it has started
-        for process in active_children() if not self.started else ():
-            process.terminate()
-
-
-class _InlineFuture(Future[Result]):
-    """A future whose call this process makes when its result is needed."""
-
-    def __init__(self, call: Callable[[], Result]) -> None:
-        super().__init__()
-        self.call = call
-
-    def result(self, timeout: float | None = None) -> Result:  # noqa: ARG002
-        """Make the call and return its result. `timeout` is ignored."""
-        return self.call()
-
-
-def _report_refusal(error: Exception) -> None:
-    reason = (
-        (error.strerror if isinstance(error, OSError) else "") or str(error) or type(error).__name__
+def _start_pool(pack: Pack, wanted: int) -> Executor:
+    """Return a pool whose processes have all begun to start. Raises one of `_START_ERRORS`."""
+    pool = ProcessPoolExecutor(
+        wanted,
+        mp_context=get_context("spawn"),
+        initializer=_start_worker,
+        initargs=(portable_pack(pack),),
     )
-    click.echo(
-        f"No other processes can be started here ({visible(reason)}). One plays, which takes"
-        " longer.",
-        err=True,
-    )
+    # the pool starts a process when it gets something to do
+    for _ in range(wanted):
+        pool.submit(int)
+    return pool
 
 
 def _start_worker(portable: Pack) -> None:

@@ -8,8 +8,8 @@ from threading import Event
 
 import click
 
+from pmsim.cli.options import PlayRequest, format_pack_error
 from pmsim.cli.play import console_columns
-from pmsim.cli.start_options import PlayRequest, format_pack_error
 from pmsim.lang import PackError, visible
 from pmsim.play.session import Session
 from pmsim.store.author_files import can_watch, error_sentences, watch_changes, watch_problem

@@ -116,6 +116,11 @@ class Check(NamedTuple):
     failure: Branch
 
 
+def branches(check: Check | None) -> tuple[Branch, ...]:
+    """Return both branches of a check, () without one."""
+    return (check.success, check.failure) if check else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One choice of a scene. `key` is `scenario.scene.choice`.

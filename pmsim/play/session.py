@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from pmsim.core.chance import RecordedChance
 from pmsim.core.compile_expr import evaluate
-from pmsim.core.events import Event, Offer, Turn
+from pmsim.core.compiled import OpenChoice
+from pmsim.core.events import ChoiceTaken, Event, Offer, Turn
 from pmsim.core.program import QUARTER, ROLE, Program
 from pmsim.core.state import DEFAULT_START, StartOverride, State
 from pmsim.core.step import NotOpenError, offered, step
@@ -204,6 +205,18 @@ class Session:
     def before(self, node: DecisionNode) -> State:
         """Return the state in which the action of a node was taken; at the root, its own."""
         return self.nodes[max(node.parent, 0)].state
+
+    def choice_before(self, node: DecisionNode) -> OpenChoice | None:
+        """Return the choice that led to a node, with its moment; None if the pack does not have it
+        any more."""
+        taken: ChoiceTaken | Offer | None = next(
+            (event for event in node.turn.events[:1] if isinstance(event, ChoiceTaken)), None
+        )
+        if taken is None and node.parent >= 0:
+            # a save may know the action alone
+            offers = offered(self.program, self.before(node))
+            taken = next((offer for offer in offers if offer.id == node.action), None)
+        return taken and (taken.choice, taken.moment)
 
     @property
     def events(self) -> tuple[Event, ...]:

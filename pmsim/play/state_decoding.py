@@ -17,6 +17,7 @@ from pmsim.core.program import (
     TAKEN,
     Program,
     Slot,
+    branches,
     cached_on_program,
 )
 from pmsim.core.state import CallFrame, Cause, Moment, Pending, State
@@ -92,19 +93,12 @@ def index_tables(program: Program) -> Mapping[str, Mapping[str, int]]:
 @cached_on_program
 def consequence_places(program: Program) -> Mapping[tuple[int, tuple[int, ...]], int]:
     """Return the place number of every (scenario, scenes) that some `later` names."""
-    laters = [later for scene in program.scenes for later in scene.later]
-    laters += [later for choice in program.choices for later in choice.later]
-    checks = [scene.check for scene in program.scenes] + [
-        choice.check for choice in program.choices
-    ]
-    laters += [
-        later
-        for check in checks
-        if check
-        for side in (check.success, check.failure)
-        for later in side.later
-    ]
-    return {(later.scenario, later.scenes): later.place for later in laters}
+    return {
+        (later.scenario, later.scenes): later.place
+        for part in (*program.scenes, *program.choices)
+        for way in (part, *branches(part.check))
+        for later in way.later
+    }
 
 
 UNKNOWN_PLACE = -1

@@ -7,11 +7,11 @@ import csv
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from errno import EISDIR
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Event
 from time import monotonic
-from types import TracebackType
 from typing import Any
 
 from pmsim.lang import visible
@@ -168,61 +168,40 @@ def _file_stamps(folder: Path, deep: bool) -> Mapping[Path, tuple[int, int]]:
     return stamps
 
 
-class CsvError(Exception):
-    """A failure to write the file; the text names the file and the reason."""
-
-    def __init__(self, path: Path, why: str) -> None:
-        super().__init__(f"{visible(str(path))} cannot be written: {why}.")
-
-
 class CsvWriter:
     """A context manager: `with CsvWriter(path, header) as rows: rows.add_rows(…)`. Leaving it
     without an error replaces the file at `path`.
 
     It writes straight to a path that is not a regular file (a pipe, a terminal). Every method
-    raises CsvError."""
+    raises NoPackError."""
 
     def __init__(self, path: Path, header: Sequence[str]) -> None:
-        self._given_path = path
-        try:
+        self._given_path, self._path = path, path.resolve()
+        with writing(path):
             if path.is_dir():
-                raise CsvError(path, "it is a folder")
-            self._path = path.resolve()
+                raise IsADirectoryError(EISDIR, "it is a folder")
             straight = self._path.exists() and not self._path.is_file()
-            self._partial = (
-                None if straight else self._path.with_name(f".{self._path.name}.{os.getpid()}.tmp")
-            )
+            partial = self._path.with_name(f".{self._path.name}.{os.getpid()}.tmp")
+            self._partial = None if straight else partial
             self._file = (self._partial or self._path).open("w", newline="", encoding="utf-8")
-        except OSError as error:
-            raise CsvError(path, system_reason(error).lower()) from error
         self._writer = csv.writer(self._file, lineterminator="\n")
         self.add_rows([header])
 
     def add_rows(self, rows: Iterable[Sequence[Any]]) -> None:
         """Write more rows."""
-        try:
+        with writing(self._given_path):
             self._writer.writerows(rows)
             self._file.flush()
-        except OSError as error:
-            raise CsvError(self._given_path, system_reason(error).lower()) from error
 
     def __enter__(self) -> "CsvWriter":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        try:
-            self._file.close()
-            if self._partial is not None and kind is None:
-                self._partial.replace(self._path)
-        except OSError as found:
-            if kind is None:
-                raise CsvError(self._given_path, system_reason(found).lower()) from found
-        finally:
-            if self._partial is not None:
-                with suppress(OSError):
-                    self._partial.unlink()
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        with writing(self._given_path) if kind is None else suppress(OSError):
+            try:
+                self._file.close()
+                if self._partial is not None and kind is None:
+                    self._partial.replace(self._path)
+            finally:
+                if self._partial is not None:
+                    self._partial.unlink(missing_ok=True)

@@ -239,16 +239,6 @@ class Career(PlayableCareer):
         finally:
             self._generation = newest
 
-    def save_as_new(self) -> str:
-        """Save this career under a new name, continue it there, and return the name. Meant for a
-        career that another window has played on."""
-        career = type(self)(self.session, self.saves, "", None)
-        career.save()
-        self.close()
-        self.slot, self.read_only, self._lock = career.slot, False, career._lock
-        self._generation, self._known_contents = career._generation, career._known_contents
-        return self.slot
-
     def _save_if_begun(self) -> None:
         """Save, unless no choice has been made yet."""
         if self.is_saved or len(self.session.nodes) > 1:

@@ -13,7 +13,7 @@ from queue import SimpleQueue
 import pytest
 from click import ClickException
 
-from pmsim.cli.start_options import PlayRequest
+from pmsim.cli.options import PlayRequest
 from pmsim.cli.watch_mode import reload_pack, wait_until_loadable, watched_story
 from pmsim.lang.rules.example import EXAMPLE_FILES
 from pmsim.store.author_files import watch_changes

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsim.store.author_files import CsvError, CsvWriter
+from pmsim.store.author_files import CsvWriter
+from pmsim.store.packs import NoPackError
 
 
 def read(path: Path) -> list[list[str]]:
@@ -79,7 +80,7 @@ def test_a_pipe_is_written_straight_to(tmp_path: Path) -> None:
     ("name", "why"), [(".", "it is a folder"), ("none/rows.csv", "no such file or directory")]
 )
 def test_what_cannot_be_written_is_said(tmp_path: Path, name: str, why: str) -> None:
-    with pytest.raises(CsvError, match=why):
+    with pytest.raises(NoPackError, match=why):
         CsvWriter(tmp_path / name, ("a",))
 
 
@@ -92,7 +93,7 @@ def test_a_full_disk_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(out._file, "flush", full)
     with (
-        pytest.raises(CsvError, match=r"rows\.csv cannot be written: no space left on device"),
+        pytest.raises(NoPackError, match=r"rows\.csv cannot be written: no space left on device"),
         out,
     ):
         out.add_rows([[1]])

@@ -141,9 +141,6 @@ def test_where_there_are_no_locks_the_generation_tells(tmp_path: Path) -> None:
         two.act(opened(two)[-1])
     assert caught.value.problem == "overtaken"
     assert two.session.choices == before
-    slot = two.save_as_new()
-    two.act(opened(two)[-1])
-    assert saves_in(tmp_path).load(slot).saved.decision == 4
     assert saves_in(tmp_path).load(career.slot).saved.decision == 4
     one.close()
     two.close()

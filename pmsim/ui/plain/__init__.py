@@ -22,7 +22,7 @@ def run(
     is_new: bool = True,
     watched_story: WatchedStory | None = None,
 ) -> int:
-    """Play a career in lines until the player result; return the exit code, 0.
+    """Play a career in lines until the player leaves; return the exit code, 0.
 
     `width`: columns of the terminal, 0 for none (unwrapped). `is_new`: the career begins now, so
     show all pages before its first decision. `watched_story`: the story is being written; read its

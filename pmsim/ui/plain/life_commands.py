@@ -49,60 +49,18 @@ _INTEREST_HINT = (
 _ROADS_HINT = "Type roads to play on from each decision, and see which weighed most."
 
 
-def log_lines(session: Session, typed: str) -> Iterator[str]:
-    """Yield the log of the current life; with a number, that of one quarter."""
-    pages = logged_pages(session)
-    if typed:
-        pages = tuple(page for page in pages if str(page.status.quarter) == typed)
-    for page in pages:
-        yield from entry_lines(page)
-        yield ""
-    if not pages:
-        unit = unit_word(session.pack.frame)
-        yield f"Nothing was logged in {unit} {typed[:20]}. Type log and the number of a {unit}."
+def ends_lines(
+    pack: Pack, seen: SeenRecord, places: Mapping[str, Collection[str]]
+) -> Iterator[str]:
+    """Yield every end, by name if it was seen."""
+    shown = gallery(pack, seen, places)
+    yield straighten(f"{WHERE_CAREERS_END}: {shown.summary}.")
+    for number, end in enumerate(shown.ends, 1):
+        yield from map(straighten, end_sentences(end, number))
 
 
-def find_lines(session: Session, words: str) -> Iterator[str]:
-    """Yield the lines of the log that have some words in them, each after its decision."""
-    pages = logged_pages(session)
-    matches = log_finder(pages).matches(words)
-    for at in matches:
-        for line in entry_lines(pages[at]):
-            if words.casefold() in line.casefold():
-                yield f"Decision {pages[at].status.decision}: {line}"
-    yield (
-        f"{count_words(len(matches), 'page has', 'pages have')} it.".capitalize()
-        if matches
-        else NOBODY_SAID
-        if words
-        else "Type find and what to look for in the log."
-    )
-
-
-def export_log(session: Session) -> str:
-    """Write the log to a new file; return a sentence."""
-    name = life_names(session)[session.node.life]
-    try:
-        path = write_export(f"log {name}", "txt", log_text(session, logged_pages(session)))
-    except NotSavedError as error:
-        return f"{error.folder.absolute()} takes no file: {error.reason}."
-    return f"Written: {path}"
-
-
-def compare_lines(session: Session, typed: str) -> Iterator[str]:
-    """Yield the comparison of two lives, named by their numbers from 1: "1 2"."""
-    count = len(session.lives)
-    numbers = [int(word) for word in typed.split() if word.isdecimal() and len(word) < 9]
-    lives = [number - 1 for number in numbers if 1 <= number <= count]
-    if count == 1:
-        yield "It takes two lives to compare. Type from and a decision's number to make the second."
-    elif len(lives) != 2 or lives[0] == lives[1]:
-        yield f"Type compare and two numbers, 1 to {count}: compare 1 2."
-    else:
-        yield from map(straighten, _sentences(compare(session, *lives)))
-
-
-def _sentences(seen: LifeComparison) -> Iterator[str]:
+def _comparison(seen: LifeComparison) -> Iterator[str]:
+    """Yield two lives side by side in sentences."""
     decision, quarter, title = seen.parted
     unit = unit_word(seen.frame)
     yield " ".join(f"{as_sentence(life.name)} {as_sentence(life.place)}" for life in seen.lives)
@@ -127,107 +85,119 @@ def _sentences(seen: LifeComparison) -> Iterator[str]:
         yield capitalise(f"in both, after that: {'; '.join(seen.both)}.")
 
 
-def map_lines(session: Session, seen: SeenRecord) -> Iterator[str]:
-    """Yield the stories that were met, with how many of their choices are of each kind."""
-    shown = story_map(session, seen)
-    yield straighten(as_sentence(f"map: {shown.summary}"))
-    for row in shown.rows:
-        counts = [
-            f"{number_word(row.count(mark))} {word}"
-            for mark, word in MARK_WORDS.items()
-            if row.count(mark)
-        ]
-        yield straighten(f"{as_sentence(row.title)} {as_sentence(', '.join(counts))}")
-
-
-def ends_lines(
-    pack: Pack, seen: SeenRecord, places: Mapping[str, Collection[str]]
-) -> Iterator[str]:
-    """Yield every end, by name if it was seen."""
-    shown = gallery(pack, seen, places)
-    yield straighten(f"{WHERE_CAREERS_END}: {shown.summary}.")
-    for number, end in enumerate(shown.ends, 1):
-        yield from map(straighten, end_sentences(end, number))
-
-
 class LifeCommands(Console):
-    """The commands of a career that look at its lives and read on in it."""
+    """The commands of a career that look at its lives and read on in it. Each gets what was typed
+    behind its word, and returns what to say, unless it has said it."""
 
     career: PlayableCareer
     unread: list[Page]
+
+    @property
+    def session(self) -> Session:
+        """The session being played."""
+        return self.career.session
 
     @abstractmethod
     def read(self, pages: Iterable[Page]) -> None:
         """Show pages in order."""
 
-    def compare(self, typed: str) -> None:
-        """Show two lives side by side, in sentences."""
-        self.say(*compare_lines(self.career.session, typed))
+    def find(self, words: str) -> Iterator[str]:
+        """Show the lines of the log that have some words in them, each after its decision."""
+        pages = logged_pages(self.session)
+        matches = log_finder(pages).matches(words)
+        for at in matches:
+            for line in entry_lines(pages[at]):
+                if words.casefold() in line.casefold():
+                    yield f"Decision {pages[at].status.decision}: {line}"
+        if matches:
+            yield f"{count_words(len(matches), 'page has', 'pages have')} it.".capitalize()
+        else:
+            yield NOBODY_SAID if words else "Type find and what to look for in the log."
 
-    def map(self, _: str) -> None:
-        """Show the map of the story."""
-        self.say(*map_lines(self.career.session, self.career.seen))
+    def export(self, _: str) -> Iterator[str]:
+        """Write the log to a new file."""
+        log = log_text(self.session, logged_pages(self.session))
+        try:
+            name = life_names(self.session)[self.session.node.life]
+            yield f"Written: {write_export(f'log {name}', 'txt', log)}"
+        except NotSavedError as error:
+            yield f"{error.folder.absolute()} takes no file: {error.reason}."
 
-    def ends(self, _: str) -> None:
+    def compare(self, typed: str) -> Iterator[str]:
+        """Show two lives side by side, named by their numbers from 1: "1 2"."""
+        count = len(self.session.lives)
+        lives = [number - 1 for word in typed.split() if (number := self.number(word, count))]
+        if count == 1:
+            yield (
+                "It takes two lives to compare. Type from and a decision's number to make the"
+                " second."
+            )
+        elif len(lives) != 2 or lives[0] == lives[1]:
+            yield f"Type compare and two numbers, 1 to {count}: compare 1 2."
+        else:
+            yield from map(straighten, _comparison(compare(self.session, *lives)))
+
+    def map(self, _: str) -> Iterator[str]:
+        """Show the stories that were met, with how many of their choices are of each kind."""
+        shown = story_map(self.session, self.career.seen)
+        yield straighten(as_sentence(f"map: {shown.summary}"))
+        for row in shown.rows:
+            counts = [
+                f"{number_word(row.count(mark))} {word}"
+                for mark, word in MARK_WORDS.items()
+                if row.count(mark)
+            ]
+            yield straighten(f"{as_sentence(row.title)} {as_sentence(', '.join(counts))}")
+
+    def ends(self, _: str) -> Iterator[str]:
         """Show where careers end, as far as the player has seen."""
         seen = dict.fromkeys(self.career.outcomes_seen(), ())
-        self.say(*ends_lines(self.career.session.pack, self.career.seen, seen))
+        return ends_lines(self.session.pack, self.career.seen, seen)
 
-    def handbook(self, rest: str) -> None:
+    def handbook(self, rest: str) -> Iterator[str]:
         """List what is open of the handbook, or read a page of it."""
-        session, seen = self.career.session, self.career.seen
+        session, seen = self.session, self.career.seen
         pages = open_pages(session.pack, seen)
         word = find_word(pages, rest)
         if word is not None:
-            self.say(*render_meaning(handbook_page(session, seen, word)))
+            yield from render_meaning(handbook_page(session, seen, word))
             return
-        labels = "; ".join(page.label for page in pages)
-        self.say(
-            as_sentence(f"{HANDBOOK}: {handbook_summary(session.pack, seen)}"),
-            *((straighten(f"{labels}."), "Type handbook and a title.") if pages else ()),
-        )
-
-    def find(self, words: str) -> None:
-        """Show what the log has with some words in it."""
-        self.say(*find_lines(self.career.session, words))
-
-    def export(self, _: str) -> None:
-        """Write the log to a file."""
-        self.say(export_log(self.career.session))
+        yield as_sentence(f"{HANDBOOK}: {handbook_summary(session.pack, seen)}")
+        if pages:
+            yield straighten(f"{'; '.join(page.label for page in pages)}.")
+            yield "Type handbook and a title."
 
     def skip(self, _: str) -> None:
         """Pass over the pages that were read in any career, up to the next choice."""
         at = next_unread(self.unread, self.career.seen)
-        if at < 0:
-            self.say(NOTHING_TO_SKIP)
-        else:
-            self.say(*([skipped_sentence(at, "log")] if at else []))
+        if at:
+            self.say(NOTHING_TO_SKIP if at < 0 else skipped_sentence(at, "log"))
+        if at >= 0:
             self.read(self.unread[at:])
 
-    def debrief(self, _: str) -> None:
+    def debrief(self, _: str) -> Iterator[str]:
         """Show the debrief of this life."""
-        self.say(*render_debrief(debrief_of(self.career.session, self.career.interests())))
-        self.say(_INTEREST_HINT, _ROADS_HINT)
+        yield from render_debrief(debrief_of(self.session, self.career.interests()))
+        yield from ("", _INTEREST_HINT, _ROADS_HINT)
 
-    def roads(self, _: str) -> None:
+    def roads(self, _: str) -> Iterator[str]:
         """Play on from each decision of this life, and show the roads not taken."""
         self.say("Playing on from each decision. It takes half a minute at most.")
-        session = self.career.session
-        life = debrief_of(session, found=road_request(session).find())
-        self.say(*(straighten(f"{lead} {text}".lstrip()) for lead, text in road_lines(life)))
+        life = debrief_of(self.session, found=road_request(self.session).find())
+        return (straighten(f"{lead} {text}".lstrip()) for lead, text in road_lines(life))
 
-    def interest(self, rest: str) -> None:
+    def interest(self, rest: str) -> Iterator[str]:
         """Take the player's own word on a skill, or take it back."""
         name, _, word = rest.rpartition(" ")
-        grid = debrief_of(self.career.session, self.career.interests()).grid
+        grid = debrief_of(self.session, self.career.interests()).grid
         row = next((row for row in grid if straighten(row.label).lower() == name), None)
         if row is None or word not in (*INTEREST_WORDS, _NO_WORD):
             skills = join_words([straighten(row.label) for row in grid], "or") or "none"
-            self.say(f"{_INTEREST_HINT} The skills: {skills}.")
+            yield f"{_INTEREST_HINT} The skills: {skills}."
             return
         try:
             self.career.correct_interest(row.skill, word)
         except NotSavedError as error:
-            self.say(f"Your word is not kept: {error.reason}.")
-            return
-        self.debrief("")
+            yield f"Your word is not kept: {error.reason}."
+        else:
+            yield from self.debrief("")

@@ -165,7 +165,7 @@ def choose_start(pack: Pack, console: Console, *, back: bool = False) -> tuple[s
     """Ask for a start and a length; return the start's id and the quarters (0: the start's own
     number).
 
-    Return LEAVE if the player lines; with `back`, BACK for "back"."""
+    Return LEAVE if the player leaves; with `back`, BACK for "back"."""
     starts = start_summaries(pack)
     premise = () if back or not pack.premise else (straighten(pack.premise),)
     console.say(as_sentence(straighten(pack.title)), *premise, straighten(opening_note(pack)))
@@ -191,7 +191,7 @@ def choose_start(pack: Pack, console: Console, *, back: bool = False) -> tuple[s
 
 
 def choose_career(career_list: CareerList, console: Console) -> MenuChoice | None:
-    """Ask what to play until the player chooses; return None if the player lines."""
+    """Ask what to play until the player chooses; return None if the player leaves."""
     console.say(
         as_sentence(straighten(career_list.pack.title)),
         *([straighten(career_list.pack.premise)] if career_list.pack.premise else ()),

@@ -9,7 +9,7 @@ from pmsim.play.session import UnplayableError
 from pmsim.store.career import PlayableCareer
 from pmsim.store.errors import NotSavedError
 from pmsim.ui.career import EditedPack, continue_in
-from pmsim.ui.plain.life_commands import LifeCommands, log_lines
+from pmsim.ui.plain.life_commands import LifeCommands
 from pmsim.ui.plain.menu import Console
 from pmsim.ui.plain_text import (
     as_sentence,
@@ -29,18 +29,16 @@ from pmsim.ui.present.history import (
     all_lives,
     cannot_go_back,
     current_page,
+    life_names,
     state_at_quarter_start,
     step_pages,
 )
 from pmsim.ui.present.horizon import ladder, ladder_lines, on_their_way, way_sentence
 from pmsim.ui.present.meanings import all_words, find_word, meaning
 from pmsim.ui.present.parts import Page
-from pmsim.ui.present.reading import (
-    mark_taken,
-    note_page,
-)
+from pmsim.ui.present.reading import entry_lines, logged_pages, mark_taken, note_page
 from pmsim.ui.present.status import all_gauges, all_people, skill_lines
-from pmsim.ui.present.words import choices_sentence, display_text, number_word
+from pmsim.ui.present.words import choices_sentence, display_text, number_word, unit_word
 
 HELP_LINES = (
     "A number takes the choice with that number. Enter alone goes on.",
@@ -66,6 +64,13 @@ _ENDED_PROMPT = (
 QUOTE_WIDTH = 100
 """Columns of a line quoted from a file, if there is no terminal."""
 _CONTINUE_PROMPT = "Press Enter to go on."
+_OTHER_LIFE = "The other life is kept: lives shows both."
+_ONE_LIFE_HINT = (
+    "One life so far. Type from and a decision's number to choose otherwise there; this one stays."
+)
+_LIVES_HINT = (
+    'Say "go 2" to play on, "compare 1 2", "from 33" to choose otherwise there. All lives stay.'
+)
 
 
 class SessionLoop(LifeCommands):
@@ -79,7 +84,7 @@ class SessionLoop(LifeCommands):
         self.unread: list[Page] = []
         self.last_heading: tuple[int, str] = (0, "")
         self.edits: SimpleQueue[EditedPack] = SimpleQueue()
-        self.commands: dict[str, Callable[[str], None]] = {
+        self.commands: dict[str, Callable[[str], Iterable[str] | None]] = {
             "again": self.again,
             "ahead": self.ahead,
             "back": self.back,
@@ -108,10 +113,9 @@ class SessionLoop(LifeCommands):
         }
 
     def run(self, from_first_page: bool) -> None:
-        """Show pages, ask and act until the player lines. `from_first_page`: begin with the first
+        """Show pages, ask and act until the player leaves. `from_first_page`: begin with the first
         page of the last step, not with the current page."""
-        session = self.career.session
-        self.read(step_pages(session) if from_first_page else [current_page(session)])
+        self.read(step_pages(self.session) if from_first_page else [current_page(self.session)])
         while not self.has_left:
             typed = self.ask()
             if self.edits.empty() or typed == "quit":
@@ -129,7 +133,7 @@ class SessionLoop(LifeCommands):
             if edited.watched:
                 self.say("It cannot be read yet. Until it is mended the story goes on as it was.")
         else:
-            session, sentence = continue_in(self.career.session, edited.pack)
+            session, sentence = continue_in(self.session, edited.pack)
             self.career = PlayableCareer(session)
             self.resume(sentence)
 
@@ -138,7 +142,7 @@ class SessionLoop(LifeCommands):
         note_page(self.page, self.career.seen)
         self.page, *self.unread = pages
         if not self.unread:
-            self.page = mark_taken(self.page, self.career.session, self.career.seen)
+            self.page = mark_taken(self.page, self.session, self.career.seen)
         self.show_page()
 
     def handle_input(self, typed: str) -> None:
@@ -154,55 +158,49 @@ class SessionLoop(LifeCommands):
     def show_page(self) -> None:
         """Print the current page."""
         page = self.page
-        at_end = (
-            ending(self.career.session, self.career.outcomes_seen()) if page.kind == "end" else None
-        )
-        if at_end is not None:
-            self.say(at_end.opening)
+        if page.kind != "end":
+            self.say_heading(page)
+            self.say(*render_page(page))
+            self.say(_CONTINUE_PROMPT if self.unread else _COMMAND_PROMPT)
+            return
+        at_end = ending(self.session, self.career.outcomes_seen())
+        self.say(at_end.opening)
         self.say_heading(page)
         self.say(*render_page(page))
-        if at_end is not None:
-            self.say(*render_ending(at_end))
-        if self.unread:
-            self.say(_CONTINUE_PROMPT)
-        else:
-            self.say(_ENDED_PROMPT if page.kind == "end" else _COMMAND_PROMPT)
-        if page.kind == "end":
-            self.career.mark_end_read()
+        self.say(*render_ending(at_end))
+        self.say(_ENDED_PROMPT)
+        self.career.mark_end_read()
 
     def say_heading(self, page: Page) -> None:
         """Print where the player is: everything if the quarter or the role is new, else only the
         title and the decision."""
         if page.kind == "result":
             return
-        status = page.status
-        title = straighten(page.title + (f", {page.subtitle}" if page.subtitle else ""))
-        here = (status.quarter, status.role)
-        if here != self.last_heading:
-            self.last_heading = here
-            session = self.career.session
-            where = (
-                session.pack.title,
-                session.pack.starts[session.start].title,
-                status.when,
-                status.role,
-            )
-            self.say(
-                straighten(
-                    " ".join(as_sentence(display_text(part)) for part in where)
-                    + f" Decision {status.decision}."
-                )
-            )
-            self.say(as_sentence(title))
-        else:
-            self.say(f"{as_sentence(title)} Decision {status.decision}.")
+        status, pack = page.status, self.session.pack
+        title = as_sentence(
+            straighten(f"{page.title}, {page.subtitle}" if page.subtitle else page.title)
+        )
+        if (status.quarter, status.role) == self.last_heading:
+            self.say(f"{title} Decision {status.decision}.")
+            return
+        self.last_heading = status.quarter, status.role
+        where = (pack.title, pack.starts[self.session.start].title, status.when, status.role)
+        place = " ".join(as_sentence(display_text(part)) for part in where)
+        self.say(straighten(f"{place} Decision {status.decision}."), "", title)
 
     def choose(self, typed: str) -> None:
         """Take the choice of a number, or run the command of a word."""
-        if not typed:
-            self.say(_ENDED_PROMPT if self.page.kind == "end" else self._numbers_sentence())
-        elif typed.isdecimal():
-            self.take_choice(self.number(typed, len(self.page.choices)))
+        number = self.number(typed, len(self.page.choices))
+        row = next((row for row in self.page.choices if row.is_open and row.number == number), None)
+        if row is not None:
+            if self.make_saved_move(lambda: self.career.act(row.action)):
+                if self.career.opened:
+                    self.say(straighten(news(self.career.opened, "type handbook")))
+                self.read(step_pages(self.session))
+        elif not typed or typed.isdecimal():
+            count = sum(row.is_open for row in self.page.choices)
+            numbers = choices_sentence(count, "Type", 4)
+            self.say(_ENDED_PROMPT if self.page.kind == "end" else numbers)
         elif not self.run_command(typed):
             nearest = get_close_matches(typed.lower(), self.commands, 1)
             self.say(
@@ -210,27 +208,16 @@ class SessionLoop(LifeCommands):
                 " Type help for all of them."
             )
 
-    def take_choice(self, number: int) -> None:
-        """Take choice `number`, if there is one."""
-        row = next((row for row in self.page.choices if row.is_open and row.number == number), None)
-        if row is None:
-            self.say(_ENDED_PROMPT if self.page.kind == "end" else self._numbers_sentence())
-            return
-        if self.make_saved_move(lambda: self.career.act(row.action)):
-            if self.career.opened:
-                self.say(straighten(news(self.career.opened, "type handbook")))
-            self.read(step_pages(self.career.session))
-
     def make_saved_move(self, move: Callable[[], object]) -> bool:
         """Make a move that is saved; return True once it is on disk.
 
         If it cannot be saved now, say so and ask the player to retry. Return False if the player
-        lines instead, or after saying why the move is impossible."""
+        leaves instead, or after saying why the move is impossible."""
         while not self.has_left:
             try:
                 move()
             except UnplayableError as error:
-                self.say(cannot_go_back(self.career.session, error))
+                self.say(cannot_go_back(self.session, error))
                 return False
             except NotSavedError as error:
                 if error.lasting:
@@ -238,7 +225,7 @@ class SessionLoop(LifeCommands):
                     return False
                 self.say(
                     str(error),
-                    ("Make it possible and type retry, or quit. Nothing more is asked until then."),
+                    "Make it possible and type retry, or quit. Nothing more is asked until then.",
                 )
                 while (typed := self.ask().lower()) != "retry" and not self.has_left:
                     self.has_left = typed == "quit"
@@ -252,130 +239,108 @@ class SessionLoop(LifeCommands):
         answer = self.commands.get(word)
         if answer is None:
             return False
-        answer(rest.strip())
+        lines = answer(rest.strip())
+        if lines is not None:
+            self.say(*lines)
         return True
-
-    def _numbers_sentence(self) -> str:
-        count = sum(row.is_open for row in self.page.choices)
-        return choices_sentence(count, "Type", 4)
 
     def again(self, _: str) -> None:
         """Show the page once more."""
         self.last_heading = (0, "")
         self.show_page()
 
-    def help(self, _: str) -> None:
+    def help(self, _: str) -> Iterable[str]:
         """Explain every command."""
-        self.say(*HELP_LINES)
+        return HELP_LINES
 
-    def stats(self, _: str) -> None:
+    def stats(self, _: str) -> Iterable[str]:
         """Show the stats in words."""
-        self.say(
-            *render_status(self.page.status), 'Say "figures" for numbers, "skills" for skills.'
-        )
+        yield from render_status(self.page.status)
+        yield 'Say "figures" for numbers, "skills" for skills.'
 
-    def figures(self, _: str) -> None:
+    def figures(self, _: str) -> Iterable[str]:
         """Show every stat as a number."""
-        session = self.career.session
-        self.say(
-            *render_figures(
-                all_gauges(
-                    session.pack, session.position, state_at_quarter_start(session, session.node)
-                )
-            )
-        )
+        session = self.session
+        quarter_start = state_at_quarter_start(session, session.node)
+        return render_figures(all_gauges(session.pack, session.position, quarter_start))
 
-    def people(self, _: str) -> None:
+    def people(self, _: str) -> Iterable[str]:
         """Show the cast."""
-        self.say(*render_people(all_people(self.career.session.pack, self.career.session.position)))
+        return render_people(all_people(self.session.pack, self.session.position))
 
-    def skills(self, _: str) -> None:
+    def skills(self, _: str) -> Iterable[str]:
         """Show the skills."""
-        self.say(
-            *render_skills(skill_lines(self.career.session.pack, self.career.session.position))
-        )
+        return render_skills(skill_lines(self.session.pack, self.session.position))
 
-    def ahead(self, _: str) -> None:
+    def ahead(self, _: str) -> Iterable[str]:
         """Show what is on its way, and the roles next to the player's."""
-        pack, state = self.career.session.pack, self.career.session.position
+        pack, state = self.session.pack, self.session.position
         way = way_sentence(on_their_way(pack, state)) or "Nothing is on its way."
-        self.say(*(straighten(line) for line in (way, *ladder_lines(ladder(pack, state)))))
+        return map(straighten, (way, *ladder_lines(ladder(pack, state))))
 
-    def what(self, rest: str) -> None:
+    def what(self, rest: str) -> Iterable[str]:
         """Say what a word means."""
-        word = find_word(all_words(self.career.session.pack), rest)
-        self.say(
-            *(render_meaning(meaning(self.career.session, word)) if word else ()),
-            *(() if word else ("That is not a word here. Type words for all of them.",)),
-        )
+        word = find_word(all_words(self.session.pack), rest)
+        if word is None:
+            return ["That is not a word here. Type words for all of them."]
+        return render_meaning(meaning(self.session, word))
 
-    def words(self, _: str) -> None:
+    def words(self, _: str) -> Iterable[str]:
         """List the words that can be asked about."""
-        labels = "; ".join(word.label for word in all_words(self.career.session.pack))
-        self.say(straighten(f"{labels}."), "Type what and a word.")
+        labels = "; ".join(word.label for word in all_words(self.session.pack))
+        return straighten(f"{labels}."), "Type what and a word."
 
-    def lives(self, _: str) -> None:
+    def lives(self, _: str) -> Iterable[str]:
         """Show the lives of this career."""
-        lines = all_lives(self.career.session)
-        one_life_hint = (
-            "One life so far. Type from and a decision's number to choose otherwise there; this one"
-            " stays."
-        )
-        many_lives_hint = (
-            'Say "go 2" to play on, "compare 1 2", "from 33" to choose otherwise there. All lives'
-            " stay."
-        )
-        self.say(
-            *(render_life(life) for life in lines),
-            one_life_hint if len(lines) == 1 else many_lives_hint,
-        )
+        lives = all_lives(self.session)
+        yield from map(render_life, lives)
+        yield _ONE_LIFE_HINT if len(lives) == 1 else _LIVES_HINT
 
-    def log(self, typed: str) -> None:
+    def log(self, typed: str) -> Iterable[str]:
         """Show this life so far, without the open choices; with a number, one quarter of it."""
-        self.say(*log_lines(self.career.session, typed))
-        self.say(_CONTINUE_PROMPT if self.unread else _COMMAND_PROMPT)
+        pages = logged_pages(self.session)
+        if typed:
+            pages = tuple(page for page in pages if str(page.status.quarter) == typed)
+        for page in pages:
+            yield from entry_lines(page)
+            yield ""
+        if not pages:
+            unit = unit_word(self.session.pack.frame)
+            yield f"Nothing was logged in {unit} {typed[:20]}. Type log and the number of a {unit}."
+        yield ""
+        yield _CONTINUE_PROMPT if self.unread else _COMMAND_PROMPT
 
     def back(self, _: str) -> None:
         """Go one decision back."""
-        session = self.career.session
-        if session.node.parent < 0:
+        if self.session.node.parent < 0:
             self.say("This is the beginning. There is nothing before it.")
         elif self.make_saved_move(self.career.back):
-            self.resume(
-                f"Decision {session.decision} again. The other life is kept: lives shows both."
-            )
+            self.resume(f"Decision {self.session.decision} again. {_OTHER_LIFE}")
 
     def rewind(self, rest: str) -> None:
         """Go back to a decision of this life."""
-        current_decision = self.career.session.decision
-        number = self.number(rest, current_decision)
+        most = self.session.decision
+        number = self.number(rest, most)
         if not number:
-            self.say(
-                f"Type from and a number, 1 to {current_decision}: the decision to choose"
-                " otherwise at."
-            )
+            self.say(f"Type from and a number, 1 to {most}: the decision to choose otherwise at.")
         elif self.make_saved_move(lambda: self.career.rewind(number)):
-            self.resume(f"Decision {number} again. The other life is kept: lives shows both.")
+            self.resume(f"Decision {number} again. {_OTHER_LIFE}")
 
     def go(self, rest: str) -> None:
         """Play on in another life."""
-        count = len(self.career.session.lives)
+        count = len(self.session.lives)
         number = self.number(rest, count)
         if not number:
-            self.say(
-                f"There {'is one life' if count == 1 else f'are {number_word(count)} lives'}."
-                " Type go and its number."
-            )
+            lives = "is one life" if count == 1 else f"are {number_word(count)} lives"
+            self.say(f"There {lives}. Type go and its number.")
         elif self.make_saved_move(lambda: self.career.switch_life(number - 1)):
-            self.resume(
-                f"Life {number}, {straighten(all_lives(self.career.session)[number - 1].name)}."
-            )
+            self.resume(f"Life {number}, {straighten(life_names(self.session)[number - 1])}.")
 
     def resume(self, sentence: str) -> None:
         """Show the session's current page."""
         self.say(sentence)
         self.last_heading = (0, "")
-        self.read([current_page(self.career.session)])
+        self.read([current_page(self.session)])
 
     def leave(self, _: str) -> None:
         """Leave the career."""

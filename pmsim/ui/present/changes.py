@@ -21,11 +21,9 @@ from pmsim.ui.present.pack_texts import (
     values_read,
 )
 from pmsim.ui.present.status import component_slots, gauge_ids, read_value
-from pmsim.ui.present.text import to_plain
 from pmsim.ui.present.words import (
     ACTS,
     count_units,
-    display_text,
     join_words,
     number_word,
     ordinal,
@@ -67,45 +65,38 @@ def change_rows(
     computed gauges, other slots, practice."""
     moved = _slot_changes(pack, events)
     words = PackTexts(pack, after)
-    result: list[ChangeRow] = [*_role_rows(pack, events)]
+    result: list[ChangeRow | None] = [*_role_rows(pack, events)]
     shown_slots: set[int] = set()
     for name in gauge_ids(pack):
         made_of = component_slots(pack, pack.stats[name])
         shown_slots |= made_of
         changes = [entry for entry in moved if entry.slot in made_of]
         if changes:
-            result += _computed_rows(
-                words,
-                name,
-                (read_value(pack, name, before), read_value(pack, name, after)),
-                changes,
-            )
-    for entry in moved:
-        if entry.slot not in shown_slots and not entry.only_fed and _is_shown(words, entry):
-            row = _change_row(words, entry)
-            if row is not None:
-                result.append(row)
+            result.append(_computed_row(words, name, read_value(pack, name, before), changes))
+    result += [
+        _change_row(words, entry)
+        for entry in moved
+        if entry.slot not in shown_slots and not entry.only_fed and _is_shown(words, entry)
+    ]
     result += _practice_rows(pack, after, events)
-    return tuple(result)
+    return tuple(filter(None, result))
 
 
-def _computed_rows(
-    words: PackTexts, name: str, values: tuple[int, int], changes: Sequence[_SlotChange]
-) -> Iterable[ChangeRow]:
-    """Yield the row of a computed stat whose components changed. If it is as before in the end,
-    yield a row only if an author gave a reason."""
-    pack, (was, now) = words.pack, values
-    if was != now:
-        yield ChangeRow(
-            label_of(pack, name),
-            _signed_change(was, now),
-            _band_note(pack, name, was, now),
-            _computed_reason(words, changes, now > was),
-        )
-    elif reason := _author_reasons(words, changes):
-        yield ChangeRow(
-            label_of(pack, name), "much as it was", _band_note(pack, name, was, now), reason
-        )
+def _computed_row(
+    words: PackTexts, name: str, was: int, changes: Sequence[_SlotChange]
+) -> ChangeRow | None:
+    """Return the row of a computed stat whose components changed. If it is as before in the end,
+    return a row only if an author gave a reason."""
+    pack, now = words.pack, read_value(words.pack, name, words.state)
+    reason = _author_reasons(words, changes)
+    if was == now and not reason:
+        return None
+    return ChangeRow(
+        label_of(pack, name),
+        "much as it was" if was == now else _signed_change(was, now),
+        _band_note(pack, name, was, now),
+        reason or _computed_reason(words, changes, now > was),
+    )
 
 
 def _is_shown(words: PackTexts, entry: _SlotChange) -> bool:
@@ -143,19 +134,17 @@ def scheduled_rows(
     pack: Pack, events: Sequence[Event], scenario: int, quarter: int
 ) -> tuple[ChangeRow, ...]:
     """Return the rows of scheduled consequences. `scenario`, `quarter`: of the page."""
-    result = []
+    unit, result = unit_word(pack.frame), []
+    article = "an" if unit[:1].lower() in "aeiou" else "a"
     for event in events:
         if isinstance(event, Scheduled):
             away = event.quarter - quarter
-            unit = unit_word(pack.frame)
-            article = "an" if unit[:1].lower() in "aeiou" else "a"
             time = f"{article} {unit}" if away <= 1 else count_units(away, pack.frame)
-            when = f"{time} or so from now"
-            if event.scenario == scenario:
-                result.append(ChangeRow("Ahead", "something comes of this", "", when))
-            else:
-                title = scenario_title(pack, event.scenario)
-                result.append(ChangeRow("Ahead", "a way in opens", "", f"{title}, {when}"))
+            change, when = "something comes of this", f"{time} or so from now"
+            if event.scenario != scenario:
+                change = "a way in opens"
+                when = f"{scenario_title(pack, event.scenario)}, {when}"
+            result.append(ChangeRow("Ahead", change, "", when))
     return tuple(dict.fromkeys(result))
 
 
@@ -164,15 +153,14 @@ def _slot_changes(pack: Pack, events: Iterable[Event]) -> list[_SlotChange]:
     for event in events:
         if isinstance(event, Changed) and event.source != "start":
             name = pack.program.slots[event.slot].id
-            previous = changes.get(
-                event.slot, _SlotChange(event.slot, name, event.before, event.before, (), True)
-            )
+            first = _SlotChange(event.slot, name, event.before, event.before, (), True)
+            previous = changes.get(event.slot, first)
+            practice = event.after - event.before if event.source == "practice" else 0
             changes[event.slot] = previous._replace(
                 after=event.after,
                 sources=(*previous.sources, event.source),
                 only_fed=previous.only_fed and event.fed_by >= 0,
-                practice=previous.practice
-                + (event.after - event.before if event.source == "practice" else 0),
+                practice=previous.practice + practice,
             )
     return [entry for entry in changes.values() if entry.before != entry.after]
 
@@ -183,53 +171,42 @@ def _signed_change(before: int, after: int) -> str:
 
 def _band_note(pack: Pack, name: str, before: int, after: int) -> str:
     stat = pack.stats[name]
-    now = display_text(band_word(stat, after))
+    now = band_word(stat, after)
     if not now:
         return f", now {number_word(after)}"
-    return f", {'still' if band_word(stat, before) == band_word(stat, after) else 'now'} {now}"
+    return f", {'still' if band_word(stat, before) == now else 'now'} {now}"
 
 
 def _reason(words: PackTexts, entry: _SlotChange) -> str:
-    reasons = [to_plain(words.line(f"{source}/why.{entry.id}")) for source in entry.sources]
-    return "; ".join(dict.fromkeys(reason for reason in reasons if reason))
+    reasons = [words.plain(f"{source}/why.{entry.id}") for source in entry.sources]
+    return "; ".join(dict.fromkeys(filter(None, reasons)))
 
 
 def _author_reasons(words: PackTexts, moved: Sequence[_SlotChange]) -> str:
     """Return the authors' reasons, each with the label of the stat that it changed."""
     pack = words.pack
-    reasons = [
-        (entry.id, _reason(words, entry)) for entry in moved if not is_hidden(pack, entry.id)
-    ]
     return "; ".join(
-        f"{label_of(pack, name).lower()}: {reason}" for name, reason in reasons if reason
+        f"{label_of(pack, entry.id).lower()}: {reason}"
+        for entry in moved
+        if not is_hidden(pack, entry.id) and (reason := _reason(words, entry))
     )
 
 
 def _computed_reason(words: PackTexts, moved: Sequence[_SlotChange], up: bool) -> str:
-    """Return why a computed stat went `up` or down: the authors' reasons, else the causes that
+    """Return why a computed stat went `up` or down where no author says it: the causes that
     changed."""
     pack = words.pack
-    author_reasons = _author_reasons(words, moved)
-    if author_reasons:
-        return author_reasons
     causes = {
         name for members in pack.groups.values() for name in members if not is_hidden(pack, name)
     }
-    named = [(entry.id, entry.after > entry.before) for entry in moved]
-    rose_by_cause = {name: rose for name, rose in named if name in causes}
-    which = (
-        _all_causes_sentence(up)
-        if set(rose_by_cause.values()) == {up} and 2 < len(rose_by_cause) == len(causes)
-        else _causes_sentence(pack, rose_by_cause, up)
-    )
+    rose_by_cause = {entry.id: entry.after > entry.before for entry in moved if entry.id in causes}
+    which = _causes_sentence(pack, rose_by_cause, up)
+    if set(rose_by_cause.values()) == {up} and 2 < len(rose_by_cause) == len(causes):
+        which = f"all of it weighs a little {'more' if up else 'less'}"
     wanted = _interest_reason(words, moved, up)
     if wanted and which.startswith("though"):
         return f"{wanted}, {which}"
-    return "; ".join(part for part in (which, wanted) if part)
-
-
-def _all_causes_sentence(up: bool) -> str:
-    return f"all of it weighs a little {'more' if up else 'less'}"
+    return "; ".join(filter(None, (which, wanted)))
 
 
 def _causes_sentence(pack: Pack, rose_by_cause: Mapping[str, bool], up: bool) -> str:
@@ -243,51 +220,39 @@ def _causes_sentence(pack: Pack, rose_by_cause: Mapping[str, bool], up: bool) ->
     )
     with_it = f"{'heavier' if up else 'eased'}: {along}" if along else ""
     in_spite = f"though {against} {'eased' if up else 'weighed more'}" if against else ""
-    return ", ".join(part for part in (with_it, in_spite) if part)
+    return ", ".join(filter(None, (with_it, in_spite)))
 
 
 def _interest_reason(words: PackTexts, moved: Sequence[_SlotChange], up: bool) -> str:
     """Return the effect of practising a loved or a disliked skill; '' if it went the other way."""
     for entry in moved:
         stat = words.pack.stats.get(entry.id)
-        if (
-            entry.practice
-            and (entry.practice > 0) == up
-            and stat is not None
-            and not stat.is_neutral
-        ):
-            return (
-                "work that you want more of"
-                if (entry.practice < 0) == stat.good_low
-                else "work that you want less of"
-            )
+        if entry.practice and (entry.practice > 0) == up and stat and not stat.is_neutral:
+            is_loved = (entry.practice < 0) == stat.good_low
+            return f"work that you want {'more' if is_loved else 'less'} of"
     return ""
 
 
 def _change_row(words: PackTexts, entry: _SlotChange) -> ChangeRow | None:
     pack = words.pack
-    slot = pack.program.slots[entry.slot]
     reason = _reason(words, entry)
-    match slot.kind:
-        case "stat" if slot.id in pack.stats:
-            rest = _band_note(pack, slot.id, entry.before, entry.after)
-            return ChangeRow(
-                label_of(pack, slot.id),
-                _signed_change(entry.before, entry.after),
-                rest,
-                reason or _event_name(words, entry),
-            )
+    change = _signed_change(entry.before, entry.after)
+    skill, _, form = entry.id.partition(".")
+    match pack.program.slots[entry.slot].kind:
+        case "stat" if entry.id in pack.stats:
+            suffix = _band_note(pack, entry.id, entry.before, entry.after)
+            reason = reason or _event_name(words, entry)
         case "person":
-            return ChangeRow(
-                label_of(pack, slot.id),
-                _signed_change(entry.before, entry.after),
-                f", now {trust_word(entry.after, pack.frame)}",
-                reason,
-            )
-        case "skill":
-            return _skill_row(pack, slot.id, entry, reason)
+            suffix = f", now {trust_word(entry.after, pack.frame)}"
+        case "skill" if form == "":
+            suffix = f", now {number_word(entry.after)}"
+        case "skill" if form == "interest":
+            by = entry.after - entry.before
+            more = "more" if by > 0 else "less"
+            change, suffix = f"wanted {'a little ' if abs(by) == 1 else ''}{more}", ""
         case _:
             return None
+    return ChangeRow(label_of(pack, skill), change, suffix, reason)
 
 
 def _event_name(words: PackTexts, entry: _SlotChange) -> str:
@@ -302,26 +267,6 @@ def _event_name(words: PackTexts, entry: _SlotChange) -> str:
     if all(source.startswith("roles.") for source in entry.sources):
         return "it comes with the role"
     return "the new ground" if set(entry.sources) == {"crossing"} else ""
-
-
-def _skill_row(pack: Pack, name: str, entry: _SlotChange, reason: str) -> ChangeRow | None:
-    skill, _, form = name.partition(".")
-    by = entry.after - entry.before
-    if form == "interest":
-        return ChangeRow(
-            label_of(pack, skill),
-            f"wanted {'a little ' if abs(by) == 1 else ''}{'more' if by > 0 else 'less'}",
-            "",
-            reason,
-        )
-    if form == "":
-        return ChangeRow(
-            label_of(pack, skill),
-            _signed_change(entry.before, entry.after),
-            f", now {number_word(entry.after)}",
-            reason,
-        )
-    return None
 
 
 def _practice_rows(pack: Pack, after: State, events: Iterable[Event]) -> Iterable[ChangeRow]:
@@ -339,14 +284,11 @@ def _practice_rows(pack: Pack, after: State, events: Iterable[Event]) -> Iterabl
 def _practice_limit(skill: Skill, after: State, event: Practised) -> str:
     """Return the note that doing improves a skill no further: when it reaches that level, or at the
     first time if it begins there; else ''."""
-    comes_there = event.before < event.after == level_cap(list(after.slots), skill) or (
-        event.before == event.after and event.times == 1
-    )
-    return (
-        PRACTICE_LIMIT
-        if event.act is Act.DO and not after.slots[skill.told] and comes_there
-        else ""
-    )
+    if event.act is not Act.DO or after.slots[skill.told]:
+        return ""
+    begins_there = event.before == event.after and event.times == 1
+    comes_there = event.before < event.after == level_cap(list(after.slots), skill)
+    return PRACTICE_LIMIT if begins_there or comes_there else ""
 
 
 def _role_rows(pack: Pack, events: Iterable[Event]) -> Iterable[ChangeRow]:
@@ -362,9 +304,5 @@ def _role_rows(pack: Pack, events: Iterable[Event]) -> Iterable[ChangeRow]:
             by = abs(pack.program.crossing.skills)
             if labels and by:
                 quarters = count_units(pack.program.crossing.quarters, pack.frame)
-                yield ChangeRow(
-                    "New ground",
-                    "a beginner again",
-                    "",
-                    f"{join_words(labels)} read {number_word(by)} lower for {quarters}",
-                )
+                lower = f"{join_words(labels)} read {number_word(by)} lower for {quarters}"
+                yield ChangeRow("New ground", "a beginner again", "", lower)

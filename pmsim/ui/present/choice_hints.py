@@ -21,11 +21,10 @@ from pmsim.core.expr import (
     Num,
     Some,
 )
-from pmsim.core.program import ROLE, Choice, Exit
+from pmsim.core.program import ROLE, Choice, Exit, branches
 from pmsim.core.state import State
 from pmsim.lang import Pack
 from pmsim.lang.expressions.ranges import OPPOSITE
-from pmsim.lang.pack import StatWords
 from pmsim.ui.present.pack_texts import (
     NamedValue,
     PackTexts,
@@ -36,7 +35,6 @@ from pmsim.ui.present.pack_texts import (
     role_title,
 )
 from pmsim.ui.present.status import chief_cause, gauge_ids
-from pmsim.ui.present.text import to_plain
 from pmsim.ui.present.words import capitalise, display_text, join_words, number_word, trust_word
 
 _NOT_DONE_YET = "something you have not done yet"
@@ -49,15 +47,11 @@ def unlock_hint(pack: Pack, state: State, test: Expr, wanted: bool) -> str:
     """Return in a sentence or two what would make `test` come out as `wanted`; '' if everything to
     say would spoil a story."""
     needed = _needed_clauses(pack, state, test, wanted)
-    if not needed:
-        return ""
-    strain = _computed_stat_hint(pack, state, test, wanted)
+    strain = _computed_stat_hint(pack, state, test, wanted) if needed else ""
     if strain:
         return strain
-    sentences = []
     opened = [clause for clause in needed if clause != _CLOSED_BY_PAST]
-    if opened:
-        sentences.append(f"It opens with {join_words(opened)}.")
+    sentences = [f"It opens with {join_words(opened)}."] if opened else []
     if _CLOSED_BY_PAST in needed:
         sentences.append(f"{capitalise(_CLOSED_BY_PAST)}.")
     return " ".join(sentences)
@@ -66,16 +60,19 @@ def unlock_hint(pack: Pack, state: State, test: Expr, wanted: bool) -> str:
 def _computed_stat_hint(pack: Pack, state: State, test: Expr, wanted: bool) -> str:
     """Return the hint for a choice that is closed because a computed gauge is too high: its word,
     by how many points it must fall, and what lowers it; '' for other choices."""
-    compared = _comparison(test, wanted)
+    compared = comparison(test, wanted)
     if compared is None or compared[0] not in ("<", "<="):
         return ""
     op, left, edge = compared
-    stat = _computed_gauge(pack, named_value(pack, left))
-    if stat is None:
+    value = named_value(pack, left)
+    stat = pack.stats.get(value.id) if value else None
+    if stat is None or stat.id not in gauge_ids(pack):
+        return ""
+    if not (stat.computed and stat.good_low and stat.bands):
         return ""
     now = int(evaluate(left, state.slots))
     least = edge + (op == "<=")
-    word, worst = display_text(band_word(stat, least)), display_text(band_word(stat, now))
+    word, worst = band_word(stat, least), band_word(stat, now)
     points = now - least + 1
     says = f"Closed while you are {word}{'' if word == worst else ' or worse'}." if word else ""
     cause = chief_cause(pack, state)
@@ -90,25 +87,12 @@ def _computed_stat_hint(pack: Pack, state: State, test: Expr, wanted: bool) -> s
     )
 
 
-def _computed_gauge(pack: Pack, value: NamedValue | None) -> StatWords | None:
-    stat = pack.stats.get(value.id) if value is not None else None
-    return (
-        stat
-        if stat is not None
-        and stat.computed
-        and stat.good_low
-        and stat.bands
-        and stat.id in gauge_ids(pack)
-        else None
-    )
-
-
-def _comparison(test: Expr, wanted: bool) -> tuple[str, Expr, int] | None:
+def comparison(test: Expr, wanted: bool) -> tuple[str, Expr, int] | None:
     """Return the comparison with a number that has to hold, as (operator, left side, number); None
     if the test is anything else."""
     match test:
         case Not(item):
-            return _comparison(item, not wanted)
+            return comparison(item, not wanted)
         case Compare(op, left, Num(value)):
             return (op if wanted else OPPOSITE[op]), left, value
         case Compare(op, Num(value), right):
@@ -156,40 +140,34 @@ def _any_clauses(
         join_words(way) for item in items if (way := _needed_clauses(pack, state, item, wanted))
     ]
     open_alternatives = [way for way in dict.fromkeys(alternatives) if way != _CLOSED_BY_PAST]
-    return (
-        (join_words(open_alternatives, "or"),)
-        if open_alternatives
-        else tuple(dict.fromkeys(alternatives))
-    )
+    if open_alternatives:
+        return (join_words(open_alternatives, "or"),)
+    return tuple(dict.fromkeys(alternatives))
 
 
 def _comparison_clauses(pack: Pack, state: State, test: Compare, wanted: bool) -> tuple[str, ...]:
-    compared = _comparison(test, wanted)
+    compared = comparison(test, wanted)
     if compared is None:
         return ()
     op, left, edge = compared
-    value_read = named_value(pack, left)
-    if value_read is not None and is_hidden(pack, value_read.id):
-        return ()
-    if value_read is None and isinstance(left, Most) and op in (">", ">="):
-        return _highest_of_clauses(pack, state, left.items, edge + (op == ">"))
-    if value_read is None:
+    least = edge + (op == ">")
+    read = named_value(pack, left)
+    if read is None and isinstance(left, Most) and op in (">", ">="):
+        return _highest_of_clauses(pack, state, left.items, least)
+    if read is None:
         return ("another role",) if isinstance(left, Get | Lookup) and left.slot == ROLE else ()
+    if is_hidden(pack, read.id):
+        return ()
     value = int(evaluate(left, state.slots))
-    name = (
-        f"{label_of(pack, value_read.id)}’s trust"
-        if value_read.kind == "person"
-        else label_of(pack, value_read.id)
-    )
+    name = label_of(pack, read.id) + ("’s trust" if read.kind == "person" else "")
     match op:
         case ">=" | ">":
-            return (_reach(pack, value_read, name, value, edge + (op == ">")),)
+            return (_reach(pack, read, name, value, least),)
         case "<=" | "<":
             return (f"{name} {number_word(value - edge + (op == '<'))} lower",)
         case "==":
-            return (
-                f"{name} {number_word(abs(edge - value))} {'higher' if edge > value else 'lower'}",
-            )
+            way = "higher" if edge > value else "lower"
+            return (f"{name} {number_word(abs(edge - value))} {way}",)
         case _:
             return (f"{name} a little different",)
 
@@ -244,30 +222,28 @@ def cost_words(words: PackTexts, choice: Choice) -> str:
 
 
 def _costs(words: PackTexts, choice: Choice) -> Iterator[str]:
-    pack, slots = words.pack, words.state.slots
-    for effect in choice.effects or ():
-        if not isinstance(effect, Change):
-            continue
-        stat = pack.stats.get(pack.program.slots[effect.slot].id)
+    pack = words.pack
+    for slot, by in _movements(words, choice.effects):
+        stat = pack.stats.get(pack.program.slots[slot].id)
         if stat is None or stat.is_hidden or stat.is_neutral:
             continue
-        amount = int(evaluate(effect.amount, slots))
-        by = amount - slots[effect.slot] if effect.sets else amount
         worse = by if stat.good_low else -by
-        said = to_plain(words.line(f"stats.{stat.id}/costs"))
+        said = words.plain(f"stats.{stat.id}/costs")
         if said and worse > 0 and worse * _LEAST_SHARE >= stat.max - stat.min:
             yield said
     for tag in choice.tags:
-        said = to_plain(words.line(f"tags.{pack.program.tags[tag].id}/costs"))
+        said = words.plain(f"tags.{pack.program.tags[tag].id}/costs")
         if said:
             yield said
 
 
 def choice_size(words: PackTexts, choice: Choice) -> int:
     """Return how much hangs on a choice, never which way: 1 small, 2 middling, 3 large."""
-    sides = (choice.check.success, choice.check.failure) if choice.check else ()
     weight = _weight(words, choice.effects) + max(
-        (_weight(words, side.effects) + _LATER_WEIGHT * len(side.later) for side in sides),
+        (
+            _weight(words, side.effects) + _LATER_WEIGHT * len(side.later)
+            for side in branches(choice.check)
+        ),
         default=_LATER_WEIGHT * len(choice.later),
     )
     return 3 if turn_words(words, choice) else 1 + sum(weight > edge for edge in _SIZE_EDGES)
@@ -275,20 +251,26 @@ def choice_size(words: PackTexts, choice: Choice) -> int:
 
 def _weight(words: PackTexts, effects: Effects | None) -> int:
     """Return the movement of effects, each in percent of its range."""
-    slots, total = words.state.slots, 0
+    slots = words.pack.program.slots
+    return sum(
+        abs(by) * 100 // max(slots[slot].max - slots[slot].min, 1)
+        for slot, by in _movements(words, effects)
+    )
+
+
+def _movements(words: PackTexts, effects: Effects | None) -> Iterator[tuple[int, int]]:
+    """Yield each slot that effects change now, and by how much."""
+    slots = words.state.slots
     for effect in effects or ():
         if isinstance(effect, Change):
-            slot = words.pack.program.slots[effect.slot]
             amount = int(evaluate(effect.amount, slots))
-            by = amount - slots[effect.slot] if effect.sets else amount
-            total += abs(by) * 100 // max(slot.max - slot.min, 1)
-    return total
+            yield effect.slot, amount - slots[effect.slot] if effect.sets else amount
 
 
 def turn_words(words: PackTexts, choice: Choice) -> str:
     """Return the great turn that a choice is: "you would be Technical Program Manager", "ends this
     career"; '' if it is none. Of a roll only what may come is known."""
-    sides = (choice.check.success, choice.check.failure) if choice.check else ()
+    sides = branches(choice.check)
     certain = set(_turns(words, choice.effects, None if sides else choice.exit, _DEPTH))
     possible = {
         turn for side in sides for turn in _turns(words, side.effects, side.exit, _DEPTH)
@@ -307,15 +289,10 @@ def _turns(
             yield f"you would be {role_title(pack, effect.role)}"
     if way is not None and way.outcome >= 0:
         yield ENDS_CAREER
-        then = to_plain(words.line(f"outcomes.{program.outcomes[way.outcome].id}/is"))
+        then = words.plain(f"outcomes.{program.outcomes[way.outcome].id}/is")
         if then:
             yield f"you would be {then}"
     elif way is not None and len(way.scenes) == 1 and not way.calls and depth:
         scene = program.scenes[way.scenes[0]]
         if not scene.choices and scene.check is None:
             yield from _turns(words, scene.effects, scene.exit, depth - 1)
-
-
-def hint_line(*parts: str) -> str:
-    """Return what is said quietly of a choice, in one line."""
-    return "; ".join(part for part in parts if part)

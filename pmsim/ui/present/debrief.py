@@ -38,7 +38,6 @@ from pmsim.ui.present.pack_texts import (
 )
 from pmsim.ui.present.roads import other_roads
 from pmsim.ui.present.status import MAX_SKILL_LEVEL, read_value
-from pmsim.ui.present.text import to_plain
 from pmsim.ui.present.words import (
     capitalise,
     count_units,
@@ -112,7 +111,7 @@ def debrief_of(
 def _summary(session: Session, words: PackTexts) -> str:
     """Return role and length of the life, and where it stands if it goes on."""
     state, frame = session.position, session.pack.frame
-    role = to_plain(words.line(f"outcomes.{session.outcome}/is")) if session.outcome else ""
+    role = words.plain(f"outcomes.{session.outcome}/is") if session.outcome else ""
     role = role or role_title(session.pack, state.role)
     time = capitalise(count_units(state.quarter, frame))
     made = count_words(state.decisions, "decision", "decisions")
@@ -123,7 +122,7 @@ def _summary(session: Session, words: PackTexts) -> str:
 def _own(words: PackTexts, field: str, default: str) -> str:
     """Return the pack's text of the debrief as it reads now, else the default."""
     written = f"debrief/{field}" in words.pack.texts
-    return to_plain(words.line(f"debrief/{field}")) if written else default
+    return words.plain(f"debrief/{field}") if written else default
 
 
 def _quoted(pack: Pack, citation: Citation) -> QuotedChoice:
@@ -164,7 +163,7 @@ def _quarters(pack: Pack, decisions: Sequence[Decision]) -> Iterator[QuarterStor
 def _statement(words: PackTexts, claim: Claim) -> StatementText:
     return StatementText(
         claim.statement.id,
-        to_plain(words.line(f"debrief.{claim.statement.id}/say")),
+        words.plain(f"debrief.{claim.statement.id}/say"),
         claim.strength,
         claim.total,
         claim.total_against,
@@ -224,10 +223,10 @@ def _advice(words: PackTexts, claims: Iterable[Claim], rows: Iterable[GridRow]) 
     for claim in claims:
         key = f"debrief.{claim.statement.id}"
         if f"{key}/do" in pack.texts:
-            yield Advice(to_plain(words.line(f"{key}/do")), to_plain(words.line(f"{key}/say")))
+            yield Advice(words.plain(f"{key}/do"), words.plain(f"{key}/say"))
     for name, when in pack.debrief.activities:
         if when is None or evaluate(when, words.state.slots):
-            yield Advice(to_plain(words.line(f"debrief.activities.{name}/do")), "")
+            yield Advice(words.plain(f"debrief.activities.{name}/do"), "")
     for row in rows:
         if row.suggestion:
             skill = label_of(pack, row.skill)
@@ -243,11 +242,11 @@ def _question(words: PackTexts, claims: Iterable[Claim]) -> Advice:
     for claim in claims:
         key = f"debrief.{claim.statement.id}"
         if f"{key}/ask" in words.pack.texts:
-            return Advice(to_plain(words.line(f"{key}/ask")), to_plain(words.line(f"{key}/say")))
+            return Advice(words.plain(f"{key}/ask"), words.plain(f"{key}/say"))
     for name, when in words.pack.debrief.activities:
         key = f"debrief.activities.{name}/ask"
         if key in words.pack.texts and (when is None or evaluate(when, words.state.slots)):
-            return Advice(to_plain(words.line(key)), "")
+            return Advice(words.plain(key), "")
     return Advice(QUESTION, "")
 
 

@@ -83,7 +83,7 @@ def ending(session: Session, seen: Collection[str]) -> Ending:
     key = f"outcomes.{outcome}"
     words = PackTexts(pack, state)
     roles = [role_title(pack, node.state.role) for node in session.path()]
-    role = to_plain(words.line(f"{key}/is")) or roles[-1]
+    role = words.plain(f"{key}/is") or roles[-1]
     quarters = [session.before(node).quarter for node in session.path()[1:]]
     came_from = (
         TurningPoint(session.before(node).quarter, choice_label_at(session, node))

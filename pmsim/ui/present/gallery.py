@@ -9,7 +9,6 @@ from pmsim.lang import Pack
 from pmsim.play.session import Session
 from pmsim.store.seen import SeenRecord
 from pmsim.ui.present.pack_texts import PackTexts
-from pmsim.ui.present.text import to_plain
 from pmsim.ui.present.words import capitalise, count_words, display_text, number_word
 
 WHERE_CAREERS_END = "Where careers end"
@@ -83,7 +82,7 @@ def end_hints(pack: Pack, name: str) -> tuple[str, ...]:
     if not all(key in pack.texts for key in keys):
         return ()
     words = PackTexts(pack, start(pack.program, next(iter(pack.starts))).state)
-    return tuple(to_plain(words.line(key)) for key in keys)
+    return tuple(words.plain(key) for key in keys)
 
 
 def end_sentences(end: SeenEnd, number: int) -> tuple[str, ...]:

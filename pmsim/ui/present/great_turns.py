@@ -8,7 +8,7 @@ from pmsim.lang import Pack
 from pmsim.ui.present.pack_texts import PackTexts, role_title
 from pmsim.ui.present.parts import GO_ON, Page, ProsePart
 from pmsim.ui.present.status import Status
-from pmsim.ui.present.text import Paragraph, line_of, to_plain
+from pmsim.ui.present.text import Paragraph, line_of
 
 
 def role_pages(
@@ -21,7 +21,7 @@ def role_pages(
         return ()
     before, after = changes[0].before, changes[-1].after
     words = PackTexts(pack, state)
-    about = to_plain(words.line(f"roles.{pack.program.roles[after].id}/about"))
+    about = words.plain(f"roles.{pack.program.roles[after].id}/about")
     sentence, stop, _ = about.partition(". ")
     line = line_of(f"{sentence}." if stop else about or "That is what you are from now on.")
     title, former = role_title(pack, after), f"until now {role_title(pack, before)}"

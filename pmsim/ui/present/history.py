@@ -369,7 +369,7 @@ def _start_summary(pack: Pack, name: str) -> StartSummary:
             (gauge.label, gauge.value) for gauge in figure_groups(pack, state, None).components
         ),
         capitalise(minutes_words(pack_start.quarters)),
-        *(to_plain(words.line(f"starts.{name}/{field}")) for field in ("loves", "dreads")),
+        *(words.plain(f"starts.{name}/{field}") for field in ("loves", "dreads")),
     )
 
 

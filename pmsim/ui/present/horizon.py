@@ -3,13 +3,15 @@ that caused it; fixed dates; and the roles next to the player's, with what is th
 missing."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from pmsim.core.compile_expr import evaluate
-from pmsim.core.expr import All, Compare, Expr, IsSet, Most, Not, Num
+from pmsim.core.expr import All, Expr, IsSet, Most, Not
 from pmsim.core.program import QUARTER
 from pmsim.core.state import Pending, State
 from pmsim.lang import Pack
+from pmsim.ui.present.choice_hints import comparison
 from pmsim.ui.present.pack_texts import (
     PackTexts,
     label_of,
@@ -53,13 +55,12 @@ def on_their_way(
     words, quarter = PackTexts(pack, state), state.quarter
     rows = [*_dates(pack, state)]
     for due in state.pending if pending is None else pending:
-        if due.cause is None or due.quarter > state.quarters:
-            continue
         what = words.cause_words(due.cause)
+        if due.cause is None or due.quarter > state.quarters or not what:
+            continue
         caused_in = pack.program.scenes[pack.program.choices[due.cause[0]].scene].scenario
         opens = "" if due.scenario == caused_in else scenario_title(pack, due.scenario)
-        if what:
-            rows.append((due.quarter, DueRow(what, opens, _when(pack, due.quarter - quarter))))
+        rows.append((due.quarter, DueRow(what, opens, _when(pack, due.quarter - quarter))))
     return tuple(dict.fromkeys(row for _, row in sorted(rows, key=lambda each: each[0])))
 
 
@@ -74,6 +75,10 @@ def _dates(pack: Pack, state: State) -> Iterator[tuple[int, DueRow]]:
     """Yield the named scenarios that the calendar plays once in the next year, and its last
     quarter, each with its quarter."""
     program, quarter, last = pack.program, state.quarter, state.quarters
+
+    def date_row(title: str, at: int) -> DueRow:
+        return DueRow(line_of(title), "", _when(pack, at - quarter, ""))
+
     ahead = range(quarter, min(quarter + pack.frame.per_year, last + 1))
     for beat in program.beats:
         if beat.scenario < 0 or beat.when is None or QUARTER not in slots_read(beat.when):
@@ -84,11 +89,9 @@ def _dates(pack: Pack, state: State) -> Iterator[tuple[int, DueRow]]:
             if evaluate(beat.when, (at, *state.slots[1:])) and (at > quarter or state.scene >= 0)
         ]
         if len(when) == 1 and when[0] > quarter:
-            title = line_of(scenario_title(pack, beat.scenario))
-            yield when[0], DueRow(title, "", _when(pack, when[0] - quarter, ""))
+            yield when[0], date_row(scenario_title(pack, beat.scenario), when[0])
     if quarter < last:
-        title = line_of(f"The last {unit_word(pack.frame)}")
-        yield last, DueRow(title, "", _when(pack, last - quarter, ""))
+        yield last, date_row(f"The last {unit_word(pack.frame)}", last)
 
 
 def way_sentence(rows: Sequence[DueRow], most: int = 0) -> str:
@@ -135,7 +138,7 @@ def ladder(pack: Pack, state: State) -> tuple[Rung, ...]:
             for wanted in (True, False)
         )
         shown = pack.roles[role.id]
-        about = to_plain(words.line(f"roles.{role.id}/about"))
+        about = words.plain(f"roles.{role.id}/about")
         title, short = display_text(shown.title), display_text(shown.short)
         rungs.append(Rung(role.id, title, short, about, there, missing))
     return tuple(sorted(rungs, key=lambda rung: (not rung.sentence, len(rung.missing))))
@@ -150,7 +153,7 @@ def _clauses(words: PackTexts, role: str, test: Expr) -> Iterator[tuple[str, boo
             yield from _clauses(words, role, item)
         return
     holds = bool(evaluate(test, slots))
-    own = (to_plain(words.line(f"roles.{role}/missing.{name}")) for name in names)
+    own = (words.plain(f"roles.{role}/missing.{name}") for name in names)
     shown = next((text for text in own if text), "") or join_words(
         [label_of(pack, name) for name in names if name not in pack.facts], "or"
     )
@@ -161,42 +164,29 @@ def _clauses(words: PackTexts, role: str, test: Expr) -> Iterator[tuple[str, boo
 def _names(pack: Pack, test: Expr) -> tuple[str, ...]:
     """Return the names by which a part of a condition goes: the fact that it is, or what it
     compares."""
-    fact = next((name for name, expr in pack.facts.items() if expr in (test, _inner(test))), "")
+    item = test.item if isinstance(test, Not) else test
+    fact = next((name for name, expr in pack.facts.items() if expr in (test, item)), "")
     if fact:
         return (fact,)
-    match test:
-        case Not(item):
-            return _names(pack, item)
-        case IsSet(slot):
-            return (pack.program.slots[slot].id,)
-        case Compare(_, left, Num()):
-            return tuple(_values(pack, left))
-        case Compare(_, Num(), right):
-            return tuple(_values(pack, right))
-        case _:
-            return ()
-
-
-def _inner(test: Expr) -> Expr:
-    return test.item if isinstance(test, Not) else test
-
-
-def _values(pack: Pack, expr: Expr) -> Iterable[str]:
-    value = named_value(pack, expr)
-    if value is not None:
-        return (value.id,)
-    items = expr.items if isinstance(expr, Most) else ()
-    return [value.id for item in items if (value := named_value(pack, item)) is not None]
+    if item is not test:
+        return _names(pack, item)
+    if isinstance(test, IsSet):
+        return (pack.program.slots[test.slot].id,)
+    compared = comparison(test, True)
+    if compared is None:
+        return ()
+    left = compared[1]
+    values = map(partial(named_value, pack), left.items if isinstance(left, Most) else (left,))
+    return tuple(value.id for value in values if value is not None)
 
 
 def _short_by(test: Expr, slots: Sequence[int]) -> str:
     """Return by how much a number misses its mark: ", two short"; '' for anything else."""
-    match test:
-        case Compare(">=" | ">" as op, left, Num(least)) if not isinstance(left, IsSet):
-            by = least + (op == ">") - int(evaluate(left, slots))
-            return f", {number_word(by)} short"
-        case _:
-            return ""
+    compared = comparison(test, True)
+    if compared is None or compared[0] not in (">", ">=") or isinstance(compared[1], IsSet):
+        return ""
+    op, left, least = compared
+    return f", {number_word(least + (op == '>') - int(evaluate(left, slots)))} short"
 
 
 def ladder_lines(rungs: Iterable[Rung]) -> Iterator[str]:

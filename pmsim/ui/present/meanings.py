@@ -11,7 +11,7 @@ from pmsim.core.compile_expr import evaluate
 from pmsim.core.effect_kinds import Change, Effects
 from pmsim.core.events import Changed, ChoiceTaken, Practised
 from pmsim.core.expr import Num
-from pmsim.core.program import SEEN, TAKEN, Choice
+from pmsim.core.program import SEEN, TAKEN, Choice, branches
 from pmsim.core.state import State
 from pmsim.lang import Pack
 from pmsim.play.session import DecisionNode, Session
@@ -284,10 +284,9 @@ def _kinds_that_move(pack: Pack, slots: frozenset[int], up: bool) -> list[str]:
 
 def _effects_of(choice: Choice) -> Iterator[Effects]:
     """Yield the effects of a choice and of both sides of its check."""
-    sides = (choice.check.success, choice.check.failure) if choice.check else ()
-    for effects in (choice.effects, *(side.effects for side in sides)):
-        if effects:
-            yield effects
+    for part in (choice, *branches(choice.check)):
+        if part.effects:
+            yield part.effects
 
 
 def _constant(effects: Effects, slots: Iterable[int]) -> int:

@@ -42,9 +42,9 @@ _MAX_DEPTH = 4
 
 
 def band_word(stat: StatWords, value: int) -> str:
-    """Return the word of the band that `value` lies in, '' for a stat without bands."""
+    """Return the word of the band that `value` lies in, as shown; '' for a stat without bands."""
     band = stat.band_at(value)
-    return band.word if band else ""
+    return display_text(band.word) if band else ""
 
 
 def _number(value: int, form: str) -> str:
@@ -70,6 +70,13 @@ def role_title(pack: Pack, role: int) -> str:
     return display_text(pack.roles[pack.program.roles[role].id].title)
 
 
+def outcome_title(pack: Pack, outcome: int) -> str:
+    """Return the title of an outcome, '' for -1."""
+    if outcome < 0:
+        return ""
+    return display_text(pack.outcomes[pack.program.outcomes[outcome].id].title)
+
+
 class PackTexts:
     """The texts of `pack` in `state`. `moment`: the choice that `{moment}` stands for, -1 for
     none."""
@@ -87,6 +94,14 @@ class PackTexts:
         """Return the text under `key` as one running line; () if there is none."""
         return join_paragraphs(self.paragraphs(key))
 
+    def plain(self, key: str) -> str:
+        """Return the text under `key` as plain characters in one line; '' if there is none."""
+        return to_plain(self.line(key))
+
+    def label(self, choice: int) -> Line:
+        """Return the label of a choice."""
+        return self.line(f"{self.pack.program.choices[choice].key}/label")
+
     def epithet(self) -> Line:
         """Return what the career is called, () if the pack calls it nothing."""
         return join_paragraphs(self._text(self.pack.phrases.get(EPITHETS, ()), 0))
@@ -94,34 +109,28 @@ class PackTexts:
     def people(self, key: str) -> tuple[str, ...]:
         """Return the people whom the text under `key` names as it reads now, in order. A phrase
         that reads as a person's name counts, too."""
-        slotted = [
-            part
-            for run in visible_runs(self.pack.texts.get(key, ()), self.pack.program, self.state)
-            if isinstance(run, Paragraphs)
-            for part in run.parts
-            if isinstance(part, Slotted)
-        ]
         named = (
             player_of(self.pack, part.name, self.state)
             if part.kind in ("person", "part")
             else self._person_of_phrase(part)
-            for part in slotted
+            for run in visible_runs(self.pack.texts.get(key, ()), self.pack.program, self.state)
+            if isinstance(run, Paragraphs)
+            for part in run.parts
+            if isinstance(part, Slotted)
         )
-        return tuple(dict.fromkeys(name for name in named if name))
+        return tuple(dict.fromkeys(filter(None, named)))
 
     def _person_of_phrase(self, part: Slotted) -> str:
         """Return the person whose name a phrase reads as, '' if it is more than a name."""
         if part.kind != "phrase":
             return ""
         reads = to_plain(self._filled(part._replace(capital=False), 0))
-        return next(
-            (
-                person.id
-                for person in self.pack.people.values()
-                if reads in (display_text(person.name), display_text(person.full))
-            ),
-            "",
+        named = (
+            person.id
+            for person in self.pack.people.values()
+            if reads in (display_text(person.name), display_text(person.full))
         )
+        return next(named, "")
 
     def cause_words(self, cause: Cause | None, depth: int = 0) -> Line:
         """Return what was done, in the words of the choice's moment, else of its label, as they
@@ -155,7 +164,8 @@ class PackTexts:
                 piece = piece.removeprefix(" ")
             begins = False
             if capital and piece:
-                piece = _first_letter_raised(piece)
+                raised = capitalised(line_of(piece) if isinstance(piece, str) else piece)
+                piece = to_plain(raised) if isinstance(piece, str) else raised
                 capital = False
             if isinstance(part, Slotted) and part.kind == "phrase" and not piece:
                 before = "".join(one if isinstance(one, str) else to_plain(one) for one in pieces)
@@ -217,7 +227,7 @@ class PackTexts:
         value = self._reading(part.name)
         stat = self.pack.stats.get(part.name)
         word = band_word(stat, value) if stat is not None and not part.form else ""
-        return display_text(word) or _number(value, part.form)
+        return word or _number(value, part.form)
 
     def _reading(self, name: str) -> int:
         return int(evaluate(self.pack.program.stats[name], self.state.slots))
@@ -234,12 +244,6 @@ def people_present(
         people += PackTexts(pack, state, moment).people(f"{key}/label")
     people += pack.company.get(pack.program.scenarios[scene.scenario].id, ())
     return [player_of(pack, name, state) for name in people]
-
-
-def _first_letter_raised(piece: TextPiece) -> TextPiece:
-    if not isinstance(piece, str):
-        return capitalised(piece)
-    return to_plain(capitalised(line_of(piece)))
 
 
 class NamedValue(NamedTuple):
@@ -277,21 +281,16 @@ def named_value(pack: Pack, expr: Expr) -> NamedValue | None:
             return NamedValue(pack.program.slots[expr.slot].id, "skill")
         case Get():
             slot = pack.program.slots[expr.slot]
-            skill = slot.id.partition(".")[0] if slot.kind == "skill" else ""
-            return (
-                NamedValue(skill or slot.id, slot.kind)
-                if slot.kind in ("stat", "person", "skill")
-                else None
-            )
+            if slot.kind not in ("stat", "person", "skill"):
+                return None
+            return NamedValue(slot.id.partition(".")[0], slot.kind)
         case _:
-            return next(
-                (
-                    NamedValue(stat.id, "stat")
-                    for stat in pack.stats.values()
-                    if stat.computed and stat.reading == expr
-                ),
-                None,
+            computed = (
+                NamedValue(stat.id, "stat")
+                for stat in pack.stats.values()
+                if stat.computed and stat.reading == expr
             )
+            return next(computed, None)
 
 
 def values_read(pack: Pack, expr: Expr) -> Iterator[str]:
@@ -324,11 +323,8 @@ def label_of(pack: Pack, name: str) -> str:
         return display_text(pack.skills[name].label)
     if name in pack.people:
         return display_text(pack.people[name].name)
-    return (
-        display_text(pack.stats[name].label)
-        if name in pack.stats
-        else display_text(capitalise(name.replace("_", " ")))
-    )
+    stat = pack.stats.get(name)
+    return display_text(stat.label if stat else capitalise(name.replace("_", " ")))
 
 
 def is_hidden(pack: Pack, name: str) -> bool:
@@ -349,9 +345,9 @@ def check_basis(pack: Pack, odds: Expr, state: State) -> str:
     chosen_words = sorted(
         kind_by_words, key=lambda words: ("skill", "stat", "person").index(kind_by_words[words])
     )[:2]
-    own_words = [words for words in chosen_words if kind_by_words[words] != "person"]
     people = [words for words in chosen_words if kind_by_words[words] == "person"]
-    return join_words([*(["your " + join_words(own_words)] if own_words else []), *people])
+    own_words = join_words(chosen_words[: len(chosen_words) - len(people)])
+    return join_words([*([f"your {own_words}"] if own_words else []), *people])
 
 
 def check_hint(pack: Pack, odds: Expr, percentage: int, state: State) -> str:

@@ -3,12 +3,14 @@ scene: numbered if open, with a reason if closed. `pages` fills them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Literal, NamedTuple
 
 from pmsim.core.events import Offer, Rolled
-from pmsim.core.program import Check
+from pmsim.core.program import Check, branches
 from pmsim.core.state import State
 from pmsim.lang import Pack
+from pmsim.play.state_encoding import set_bits
 from pmsim.ui.present.changes import ChangeRow
 from pmsim.ui.present.choice_hints import choice_size, cost_words, turn_words, unlock_hint
 from pmsim.ui.present.pack_texts import (
@@ -17,7 +19,7 @@ from pmsim.ui.present.pack_texts import (
     check_hint,
     label_of,
 )
-from pmsim.ui.present.status import Status
+from pmsim.ui.present.status import Status, practice_counts
 from pmsim.ui.present.text import Line, Paragraph, to_plain
 from pmsim.ui.present.words import (
     capitalise,
@@ -59,57 +61,45 @@ class ChoiceRow(NamedTuple):
 
 def choice_rows(pack: Pack, state: State, offers: Sequence[Offer]) -> tuple[ChoiceRow, ...]:
     """Return the rows of `offers` as they read in `state`, in story order."""
-    result = []
-    number = 0
-    for offer in offers:
-        if not offer.closed:
-            number += 1
-        result.append(_choice_row(pack, state, offer, 0 if offer.closed else number))
-    return tuple(result)
+    numbers = count(1)
+    return tuple(
+        _choice_row(pack, state, offer, 0 if offer.closed else next(numbers)) for offer in offers
+    )
 
 
 def _choice_row(pack: Pack, state: State, offer: Offer, number: int) -> ChoiceRow:
     choice = pack.program.choices[offer.choice]
     words = PackTexts(pack, state, offer.moment)
-    choice_label = words.line(f"{choice.key}/label")
+    row = ChoiceRow(number, offer.id, words.label(offer.choice))
     if number:
-        hint = (
-            check_hint(pack, choice.check.odds, offer.odds, state)
-            if choice.check is not None
-            else _practice_hint(pack, state, offer.moment)
-        )
-        turn, cost = turn_words(words, choice), cost_words(words, choice)
-        return ChoiceRow(
-            number,
-            offer.id,
-            choice_label,
-            hint,
-            offer.odds,
-            turn=turn,
-            cost=cost,
+        return row._replace(
+            hint=check_hint(pack, choice.check.odds, offer.odds, state)
+            if choice.check
+            else _practice_hint(pack, state, offer.moment),
+            odds=offer.odds,
+            turn=turn_words(words, choice),
+            cost=cost_words(words, choice),
             size=choice_size(words, choice),
         )
-    reason = words.line(f"{choice.key}/locked")
-    hint_to_unlock = ""
+    reason, hint = words.line(f"{choice.key}/locked"), ""
     if offer.closed == "lock":
         lock = pack.program.locks[offer.lock]
         reason = reason or words.line(f"locks.{pack.program.tags[lock.tag].id}/locked")
-        hint_to_unlock = unlock_hint(pack, state, lock.when, False)
+        hint = unlock_hint(pack, state, lock.when, False)
     elif offer.closed == "needs" and choice.needs is not None:
-        hint_to_unlock = unlock_hint(pack, state, choice.needs, True)
-    return ChoiceRow(0, offer.id, choice_label, "", -1, reason, hint_to_unlock)
+        hint = unlock_hint(pack, state, choice.needs, True)
+    return row._replace(reason=reason, unlock_hint=hint)
 
 
 def _practice_hint(pack: Pack, state: State, moment: int) -> str:
     """Return what was practised in a moment, and how often so far: "People, told once and taught
     four times"."""
     skill_bits = next((entry.skills for entry in state.moments if entry.choice == moment), 0)
-    parts = []
-    for number, skill in enumerate(pack.program.skills):
-        if skill_bits >> number & 1:
-            counts = [state.slots[slot] for slot in (skill.done, skill.told, skill.taught)]
-            parts.append(f"{label_of(pack, skill.id)}, {practice_words(counts)}")
-    return "; ".join(parts)
+    skills = (pack.program.skills[number] for number in set_bits(skill_bits))
+    return "; ".join(
+        f"{label_of(pack, skill.id)}, {practice_words(practice_counts(skill, state))}"
+        for skill in skills
+    )
 
 
 class ProsePart(NamedTuple):
@@ -163,10 +153,8 @@ class CheckPart(NamedTuple):
     @property
     def threshold_words(self) -> str:
         """Threshold in words: "Forty-seven or under would do." """
-        return (
-            f"{capitalise(number_word(self.odds))} or under would"
-            f" {'do' if self.passed else 'have done'}."
-        )
+        done = "do" if self.passed else "have done"
+        return f"{capitalise(number_word(self.odds))} or under would {done}."
 
 
 def check_part(pack: Pack, event: Rolled) -> CheckPart:
@@ -174,9 +162,7 @@ def check_part(pack: Pack, event: Rolled) -> CheckPart:
     assert event.state is not None
     check = _rolled_check(pack, event)
     words = PackTexts(pack, event.state)
-    yes, no = (
-        to_plain(words.line(f"{branch.key}/short")) for branch in (check.success, check.failure)
-    )
+    yes, no = (words.plain(f"{branch.key}/short") for branch in branches(check))
     return CheckPart(
         check_basis(pack, check.odds, event.state),
         event.odds,

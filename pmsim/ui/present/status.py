@@ -94,8 +94,9 @@ class SkillLine(NamedTuple):
     @property
     def words(self) -> str:
         """Step and count: "teach; taught four times"."""
-        counts = {2: (self.done, 0, 0), 3: (0, self.told, 0), 4: (0, 0, self.taught)}
-        return f"{self.step_word}; {practice_words(counts.get(self.step, (0, 0, 0)))}"
+        counts = (self.done, self.told, self.taught)
+        shown = [count * (at == self.step) for at, count in enumerate(counts, 2)]
+        return f"{self.step_word}; {practice_words(shown)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +152,7 @@ def component_slots(pack: Pack, stat: StatWords) -> frozenset[int]:
 def _computed_gauge(pack: Pack) -> tuple[str, set[str]]:
     """Return the label of the first computed gauge, and the ids of the slots that it reads; '' and
     none if there is no such gauge."""
-    for name in gauge_ids(pack):
-        stat = pack.stats[name]
+    for stat in (pack.stats[name] for name in gauge_ids(pack)):
         if stat.computed:
             slots = component_slots(pack, stat)
             return display_text(stat.label), {pack.program.slots[slot].id for slot in slots}
@@ -174,12 +174,12 @@ def _causes(pack: Pack, state: State) -> list[str]:
     """Return the labels of the causes in the first computed gauge, in lower case, the highest
     first, without those that are zero."""
     _, made_of = _computed_gauge(pack)
-    slots = {name: pack.program.slot_index.get(name, -1) for name in made_of}
     for members in pack.groups.values():
         shown = [name for name in members if not is_hidden(pack, name)]
         if shown and set(members) <= made_of:
-            rising = sorted(shown, key=lambda name: -state.slots[slots[name]])
-            return [label_of(pack, name).lower() for name in rising if state.slots[slots[name]] > 0]
+            values = {name: state.slots[pack.program.slot_index[name]] for name in shown}
+            rising = sorted(shown, key=lambda name: -values[name])
+            return [label_of(pack, name).lower() for name in rising if values[name] > 0]
     return []
 
 
@@ -196,7 +196,7 @@ def gauge_of(
     )
     if (value - last) * (value - start) < 0:
         start = last
-    word = display_text(band_word(stat, value))
+    word = band_word(stat, value)
     trend_word = trend(
         start,
         value,
@@ -273,25 +273,18 @@ def figure_groups(pack: Pack, state: State, quarter_start: State | None) -> Figu
 def _person_in_label(pack: Pack, words: str) -> str:
     """Return the person that a label begins with ("Ines as sponsor"), '' for none."""
     first, _, rest = words.partition(" ")
-    return next(
-        (
-            person.id
-            for person in pack.people.values()
-            if rest and first == display_text(person.name)
-        ),
-        "",
-    )
+    by_name = {display_text(person.name): person.id for person in pack.people.values()}
+    return by_name.get(first, "") if rest else ""
 
 
 def all_people(pack: Pack, state: State) -> tuple[PersonLine, ...]:
     """Return the whole cast."""
     also: dict[str, list[str]] = {}
-    for gauge_shown in all_gauges(pack, state, None):
-        person = _person_in_label(pack, gauge_shown.label)
-        if person and gauge_shown.word and gauge_shown.value > gauge_shown.min:
-            also.setdefault(person, []).append(
-                f"{gauge_shown.label.partition(' ')[2]}: {gauge_shown.word}"
-            )
+    for gauge in all_gauges(pack, state, None):
+        person = _person_in_label(pack, gauge.label)
+        if person and gauge.word and gauge.value > gauge.min:
+            relation = gauge.label.partition(" ")[2]
+            also.setdefault(person, []).append(f"{relation}: {gauge.word}")
     return tuple(
         person_line(pack, name, state)._replace(extra="; ".join(also.get(name, ())))
         for name in pack.people
@@ -305,23 +298,25 @@ def skill_lines(pack: Pack, state: State) -> tuple[SkillLine, ...]:
     )
 
 
+def practice_counts(skill: Skill, state: State) -> tuple[int, int, int]:
+    """Return how often a skill was done, told and taught."""
+    return state.slots[skill.done], state.slots[skill.told], state.slots[skill.taught]
+
+
 def _skill_line(pack: Pack, skill: Skill, state: State) -> SkillLine:
     words = pack.skills[skill.id]
-    times_done, times_told, times_taught = (
-        state.slots[slot] for slot in (skill.done, skill.told, skill.taught)
-    )
+    done, told, taught = practice_counts(skill, state)
     level = read_value(pack, skill.id, state)
-    step = 4 if times_taught else 3 if times_told else 2 if times_done or level >= 2 else 1
-    interest = interest_word(state.slots[skill.interest])
+    step = 4 if taught else 3 if told else 2 if done or level >= 2 else 1
     return SkillLine(
         skill.id,
         display_text(words.label),
         words.stage,
         step,
         level,
-        times_done,
-        times_told,
-        times_taught,
-        interest,
+        done,
+        told,
+        taught,
+        interest_word(state.slots[skill.interest]),
         display_text(pack.frame.steps[step - 1]),
     )

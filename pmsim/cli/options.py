@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 
 R = TypeVar("R")
+C = TypeVar("C", bound=Callable[..., Any])
+SEED_RANGE = click.IntRange(0, 2**64 - 1)
+JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 CAREER_OPTION = click.option(
     "--career",
     is_flag=True,
@@ -25,6 +28,21 @@ CAREER_OPTION = click.option(
 )
 MAX_NAMES = 16
 """Names at most in a message that lists them."""
+
+
+def saves_option(text: str) -> Callable[[C], C]:
+    """Return the option that names the folder of saves. `text`: its help."""
+    folder = click.Path(file_okay=False)
+    return click.option("--saves", "folder", type=folder, default=None, help=text)
+
+
+SAVES_OPTION = saves_option("The folder of saves.")
+
+
+def format_option(*formats: str, help: str) -> Callable[[C], C]:
+    """Return the option that chooses a format of the output, by default the first."""
+    choice = click.Choice(formats)
+    return click.option("--format", "form", type=choice, default=formats[0], help=help)
 
 
 def load_pack_or_exit(name: str, *, career: bool = False) -> "Pack":
