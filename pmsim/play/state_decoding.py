@@ -15,7 +15,9 @@ from pmsim.core.program import (
     ROLE_SINCE,
     SEEN,
     TAKEN,
+    Choice,
     Program,
+    Scene,
     Slot,
     branches,
     cached_on_program,
@@ -93,11 +95,12 @@ def index_tables(program: Program) -> Mapping[str, Mapping[str, int]]:
 @cached_on_program
 def consequence_places(program: Program) -> Mapping[tuple[int, tuple[int, ...]], int]:
     """Return the place number of every (scenario, scenes) that some `later` names."""
+    parts: tuple[Scene | Choice, ...] = (*program.scenes, *program.choices)
     return {
         (later.scenario, later.scenes): later.place
-        for part in (*program.scenes, *program.choices)
-        for way in (part, *branches(part.check))
-        for later in way.later
+        for part in parts
+        for laters in (part.later, *(branch.later for branch in branches(part.check)))
+        for later in laters
     }
 
 

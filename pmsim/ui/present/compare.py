@@ -11,11 +11,11 @@ from pmsim.ui.present.history import (
     scenario_title_at,
     step_pages,
 )
-from pmsim.ui.present.pack_texts import role_title
+from pmsim.ui.present.pack_texts import outcome_title, role_title
 from pmsim.ui.present.parts import ChangesPart
-from pmsim.ui.present.status import Gauge, gauge_ids, gauge_of
+from pmsim.ui.present.status import gauge_ids, gauge_of
 from pmsim.ui.present.text import Line
-from pmsim.ui.present.words import display_text, quarter_mark
+from pmsim.ui.present.words import quarter_mark
 
 MAX_ONLY = 6
 """Scenarios named at most that only one of the lives, or both, came to."""
@@ -60,29 +60,22 @@ class LifeComparison(NamedTuple):
 def compare(session: Session, first: int, second: int) -> LifeComparison:
     """Return two lives side by side, by their numbers from 0."""
     paths = tuple(session.path(session.lives[life].tip) for life in (first, second))
-    shared = next(
-        (at for at, (one, other) in enumerate(zip(*paths, strict=False)) if one != other),
-        min(map(len, paths)),
-    )
-    after = tuple(path[shared:] for path in paths)
-    parted = next((rest[0] for rest in after if rest), None)
-    met = [_scenarios(session, path) for path in after]
-    one, other = (
-        _compared_life(session, life, own, met[at], met[1 - at])
-        for at, (life, own) in enumerate(zip((first, second), after, strict=True))
-    )
+    shared = sum(1 for one, other in zip(*paths, strict=False) if one == other)
+    one, other = (path[shared:] for path in paths)
+    met, met_by_other = _scenarios(session, one), _scenarios(session, other)
+    parted = (0, 0, "")
+    for node in (*one, *other)[:1]:
+        quarter = session.before(node).quarter
+        parted = (node.state.decisions, quarter, scenario_title_at(session, node))
     by_quarter = tuple(map(_last_of_quarters, paths))
     return LifeComparison(
-        (one, other),
-        (0, 0, "")
-        if parted is None
-        else (
-            parted.state.decisions,
-            session.before(parted).quarter,
-            scenario_title_at(session, parted),
+        (
+            _compared_life(session, first, one, met, met_by_other),
+            _compared_life(session, second, other, met_by_other, met),
         ),
+        parted,
         tuple(_compared_gauge(session, name, by_quarter) for name in gauge_ids(session.pack)),
-        tuple(title for title in met[0] if title in met[1])[:MAX_ONLY],
+        tuple(title for title in met if title in met_by_other)[:MAX_ONLY],
         max(max(nodes) for nodes in by_quarter),
         session.pack.frame,
     )
@@ -97,10 +90,8 @@ def _compared_life(
 ) -> ComparedLife:
     state = session.nodes[session.lives[life].tip].state
     mark = quarter_mark(state.quarter, session.pack.frame)
-    place = f"{mark}, still going"
-    if state.outcome >= 0:
-        outcome = session.pack.outcomes[session.program.outcomes[state.outcome].id]
-        place = f"ended in {mark}: {display_text(outcome.title)}"
+    ended = outcome_title(session.pack, state.outcome)
+    place = f"ended in {mark}: {ended}" if ended else f"{mark}, still going"
     roles = dict.fromkeys(role_title(session.pack, node.state.role) for node in own)
     return ComparedLife(
         life,
@@ -134,13 +125,12 @@ def _compared_gauge(
         [gauge_of(session.pack, name, node.state, None) for node in nodes.values()]
         for nodes in lives
     )
-    last: Gauge = one[-1]
     return ComparedGauge(
-        last.label,
-        last.min,
-        last.max,
+        one[-1].label,
+        one[-1].min,
+        one[-1].max,
         (tuple(gauge.value for gauge in one), tuple(gauge.value for gauge in other)),
-        (last.shown, other[-1].shown),
+        (one[-1].shown, other[-1].shown),
     )
 
 

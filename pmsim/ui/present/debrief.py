@@ -34,16 +34,16 @@ from pmsim.ui.present.pack_texts import (
     PackTexts,
     is_hidden,
     label_of,
+    outcome_title,
     role_title,
 )
 from pmsim.ui.present.roads import other_roads
 from pmsim.ui.present.status import MAX_SKILL_LEVEL, read_value
 from pmsim.ui.present.words import (
     capitalise,
-    count_units,
-    count_words,
     display_text,
     join_words,
+    life_summary,
     number_word,
     quarter_mark,
     times_words,
@@ -88,7 +88,7 @@ def debrief_of(
         pack=pack.id,
         title=display_text(pack.title),
         start=display_text(pack.starts[session.start].title),
-        outcome=display_text(pack.outcomes[session.outcome].title) if session.outcome else "",
+        outcome=outcome_title(pack, state.outcome),
         summary=_summary(session, words),
         wants=tuple(_wants(pack, states)),
         quarters=tuple(_quarters(pack, decisions)),
@@ -110,19 +110,16 @@ def debrief_of(
 
 def _summary(session: Session, words: PackTexts) -> str:
     """Return role and length of the life, and where it stands if it goes on."""
-    state, frame = session.position, session.pack.frame
-    role = words.plain(f"outcomes.{session.outcome}/is") if session.outcome else ""
-    role = role or role_title(session.pack, state.role)
-    time = capitalise(count_units(state.quarter, frame))
-    made = count_words(state.decisions, "decision", "decisions")
+    pack, state = words.pack, words.state
+    role = words.plain(f"outcomes.{session.outcome}/is") or role_title(pack, state.role)
     unfinished = "" if session.outcome else " This life goes on."
-    return f"{role}. {time}, {made}.{unfinished}"
+    return life_summary(role, state.quarter, state.decisions, pack.frame) + unfinished
 
 
 def _own(words: PackTexts, field: str, default: str) -> str:
     """Return the pack's text of the debrief as it reads now, else the default."""
-    written = f"debrief/{field}" in words.pack.texts
-    return words.plain(f"debrief/{field}") if written else default
+    key = f"debrief/{field}"
+    return words.plain(key) if key in words.pack.texts else default
 
 
 def _quoted(pack: Pack, citation: Citation) -> QuotedChoice:
@@ -202,10 +199,9 @@ def _stage_sentence(pack: Pack, rows: Sequence[GridRow], state: State) -> str:
         return ""
     within = sum(row.times for row in rows if row.stage == stage)
     label = capitalise(stage.replace("_", " "))
+    kind = "Within a stage" if 2 * within >= total else "Across stages"
     counted = f"of {number_word(total)} times that you practised a skill, {number_word(within)}"
-    if 2 * within >= total:
-        return f"Within a stage: {counted} belonged to {label}, the stage of your role."
-    return f"Across stages: {counted} belonged to {label}, the stage of your role."
+    return f"{kind}: {counted} belonged to {label}, the stage of your role."
 
 
 _REASONS = {

@@ -160,8 +160,7 @@ def quoted_label(pack: Pack, state: State, choice: OpenChoice) -> str:
     """Return the label of a choice in quotation marks, without its full stop; quotations inside
     have single marks."""
     number, moment = choice
-    line = PackTexts(pack, state, moment).line(f"{pack.program.choices[number].key}/label")
-    label = to_plain(without_full_stop(line))
+    label = to_plain(without_full_stop(PackTexts(pack, state, moment).label(number)))
     if label.startswith("“") and label.endswith("”") and label.count("“") == 1:
         return label
     return f"“{label.replace('“', '‘').replace('”', '’')}”"

@@ -17,7 +17,7 @@ from pmsim.ui.present.history import choice_label_at
 from pmsim.ui.present.pack_texts import PackTexts, bits_read, role_title, slots_read
 from pmsim.ui.present.status import Gauge, gauge_ids, gauge_of
 from pmsim.ui.present.text import Line, to_plain
-from pmsim.ui.present.words import capitalise, count_units, count_words, number_word
+from pmsim.ui.present.words import capitalise, life_summary, number_word
 
 HERE_IT_ENDS = "Here this life ends."
 CAME_FROM = "What it came from"
@@ -52,11 +52,7 @@ class Ending(NamedTuple):
     @property
     def summary(self) -> str:
         """Role and length of the life: "UX Researcher. Twelve quarters, seventy decisions." """
-        time = count_units(self.quarters, self.frame)
-        return (
-            f"{self.role}. {capitalise(time)},"
-            f" {count_words(self.decisions, 'decision', 'decisions')}."
-        )
+        return life_summary(self.role, self.quarters, self.decisions, self.frame)
 
     @property
     def opening(self) -> str:
@@ -66,10 +62,8 @@ class Ending(NamedTuple):
     @property
     def ends_sentence(self) -> str:
         """Number of ends: "One end of thirty-two. You have seen two." """
-        return (
-            f"One end of {number_word(self.end_count)}. You have seen"
-            f" {number_word(self.ends_seen)}."
-        )
+        ends, seen = number_word(self.end_count), number_word(self.ends_seen)
+        return f"One end of {ends}. You have seen {seen}."
 
 
 def ending(session: Session, seen: Collection[str]) -> Ending:
@@ -84,7 +78,7 @@ def ending(session: Session, seen: Collection[str]) -> Ending:
     words = PackTexts(pack, state)
     roles = [role_title(pack, node.state.role) for node in session.path()]
     role = words.plain(f"{key}/is") or roles[-1]
-    quarters = [session.before(node).quarter for node in session.path()[1:]]
+    quarters = [session.before(node).quarter for node in session.path()]
     came_from = (
         TurningPoint(session.before(node).quarter, choice_label_at(session, node))
         for node in origin_nodes(session)
@@ -93,7 +87,7 @@ def ending(session: Session, seen: Collection[str]) -> Ending:
     return Ending(
         role,
         next((former for former in reversed(roles) if former != role), ""),
-        max(quarters, default=1),
+        max(quarters),
         state.decisions,
         tuple(_gauge(session, name) for name in gauge_ids(pack)),
         tuple(turning for turning in came_from if turning.label),
@@ -111,9 +105,9 @@ def _gauge(session: Session, name: str) -> Gauge:
     first, last = history[0].shown, history[-1].shown
     if first != last:
         return history[-1]._replace(trend=f"was {first}")
-    steady = all(earlier.shown == last for earlier in history)
-    since = "all along" if steady else "as at first"
-    return history[-1]._replace(word=f"{last} {since}", trend=f"{last} {since}")
+    steady = {earlier.shown for earlier in history} == {last}
+    word = f"{last} {'all along' if steady else 'as at first'}"
+    return history[-1]._replace(word=word, trend=word)
 
 
 MAX_ORIGINS = 3
@@ -156,19 +150,12 @@ def origin_nodes(session: Session) -> tuple[DecisionNode, ...]:
 
 def recalled_conditions(pack: Pack, outcome: str, state: State) -> list[Expr]:
     """Return the conditions in an outcome's text that hold for this life."""
-    conditions = [
+    variants = (when for _, when, _ in pack.outcomes[outcome].variants if when is not None)
+    return [
         test
-        for key in (f"outcomes.{outcome}/text", f"outcomes.{outcome}/epilogue")
-        for test in _holding_tests(pack.texts.get(key, ()), state)
-    ]
-    return (
-        conditions
-        + [
-            when
-            for _, when, _ in pack.outcomes[outcome].variants
-            if when is not None and evaluate(when, state.slots)
-        ][:1]
-    )
+        for field in ("text", "epilogue")
+        for test in _holding_tests(pack.texts.get(f"outcomes.{outcome}/{field}", ()), state)
+    ] + [when for when in variants if evaluate(when, state.slots)][:1]
 
 
 def _holding_tests(text: Text, state: State) -> Iterator[Expr]:
@@ -193,16 +180,10 @@ def prerequisites(program: Program, path: Sequence[DecisionNode], at: int) -> li
     if number < 0:
         return []
     choice, scene = program.choices[number], program.scenes[state_before.scene]
-    needed = [
-        when
-        for when in (choice.needs, scene.when, program.scenarios[scene.scenario].when)
-        if when is not None
-    ]
-    caused = [
-        before
-        for before in range(at - 1, 0, -1)
-        if state_before.cause is not None and choice_taken(path[before]) == state_before.cause[0]
-    ]
+    conditions = (choice.needs, scene.when, program.scenarios[scene.scenario].when)
+    needed = [when for when in conditions if when is not None]
+    cause = state_before.cause[0] if state_before.cause else None
+    caused = [before for before in range(at - 1, 0, -1) if choice_taken(path[before]) == cause]
     return [*caused[:1], *last_movers(program, path, needed, at)]
 
 
@@ -217,17 +198,16 @@ def last_movers(
     bits = {bit for when in conditions for slot, bit in bits_read(when) if slot == TAKEN}
     slots = {slot for when in conditions for slot in slots_read(when)} - _UNTRACKED_SLOTS
     slots |= {feed.source for feed in program.feeds if feed.target in slots}
-    moves = [
-        [at for at in range(1, until) if choice_taken(path[at]) == bit] for bit in sorted(bits)
-    ]
+    decisions = range(1, until)
+    moves = [[at for at in decisions if choice_taken(path[at]) == bit] for bit in sorted(bits)]
     moves += [
-        [at for at in range(1, until) if moved_slot(program, path[at], path[at - 1].state, slot)][
+        [at for at in decisions if moved_slot(program, path[at], path[at - 1].state, slot)][
             -(slot == ROLE) :  # the last one of the roles, else all
         ]
         for slot in sorted(slots)
     ]
-    for places in sorted(filter(None, moves), key=lambda places: (len(places), -places[-1])):
-        yield places[-1]
+    rarest_first = sorted(filter(None, moves), key=lambda places: (len(places), -places[-1]))
+    yield from (places[-1] for places in rarest_first)
 
 
 def moved_slot(program: Program, node: DecisionNode, before: State, slot: int) -> bool:

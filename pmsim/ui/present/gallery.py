@@ -49,22 +49,13 @@ class Gallery(NamedTuple):
 
 def gallery(pack: Pack, seen: SeenRecord, places: Mapping[str, Collection[str]]) -> Gallery:
     """Return the ends of a pack. `places`: by id of an outcome, the careers that came to it."""
-    return Gallery(
-        tuple(
-            SeenEnd(
-                name,
-                display_text(outcome.title) if name in places or f"end {name}" in seen else "",
-                tuple(places.get(name, ())),
-                tuple(
-                    hint
-                    for number, hint in enumerate(end_hints(pack, name))
-                    if f"hint {name} {number}" in seen
-                ),
-                len(end_hints(pack, name)),
-            )
-            for name, outcome in pack.outcomes.items()
-        )
-    )
+    ends = []
+    for name, outcome in pack.outcomes.items():
+        is_seen, hints = name in places or f"end {name}" in seen, end_hints(pack, name)
+        given = (hint for at, hint in enumerate(hints) if f"hint {name} {at}" in seen)
+        title = display_text(outcome.title) if is_seen else ""
+        ends.append(SeenEnd(name, title, tuple(places.get(name, ())), tuple(given), len(hints)))
+    return Gallery(tuple(ends))
 
 
 def ask_hint(end: SeenEnd, seen: SeenRecord) -> bool:
@@ -143,37 +134,29 @@ def story_map(session: Session, seen: SeenRecord) -> StoryMap:
             # the choice of a moment belongs to another scene: only the scene counts as met
             key = f"{program.scenes[before.scene].key}.{node.action}"
             (here if node.number in path else others).add(key)
+
+    def mark(key: str, is_met: bool) -> ChoiceMark:
+        if key in here:
+            return "here"
+        if key in others or seen.taken_in_others(key, session):
+            return "elsewhere"
+        if f"closed {key}" in seen:
+            return "closed"
+        return "open" if is_met else "covered"
+
     rows, covered = [], 0
     for scenario in program.scenarios:
         title = session.pack.scenarios[scenario.id].title
         if not title:
             continue
         scenes = [program.scenes[at] for at in scenario.scenes if program.scenes[at].choices]
-        met = {
-            scene.index
-            for scene in scenes
-            if scene.index in scenes_met or f"scene {scene.key}" in seen
-        }
-        if not met:
+        met = [scene.index in scenes_met or f"scene {scene.key}" in seen for scene in scenes]
+        if not any(met):
             covered += 1
             continue
-        marks = []
-        for scene in scenes:
-            keys = [program.choices[at].key for at in scene.choices]
-            marks.append(
-                tuple(_mark(key, scene.index in met, here, others, session, seen) for key in keys)
-            )
+        marks = (
+            tuple(mark(program.choices[at].key, is_met) for at in scene.choices)
+            for scene, is_met in zip(scenes, met, strict=True)
+        )
         rows.append(MapRow(display_text(title), tuple(marks)))
     return StoryMap(tuple(rows), covered)
-
-
-def _mark(
-    key: str, met: bool, here: set[str], others: set[str], session: Session, seen: SeenRecord
-) -> ChoiceMark:
-    if key in here:
-        return "here"
-    if key in others or seen.taken_in_others(key, session):
-        return "elsewhere"
-    if f"closed {key}" in seen:
-        return "closed"
-    return "open" if met else "covered"

@@ -10,11 +10,11 @@ from pmsim.lang import Pack
 from pmsim.lang.pack import FRAME, FrameWords
 from pmsim.play.migrate import Note
 from pmsim.play.session import DecisionNode, Life, Session, UnplayableError
-from pmsim.ui.present.pack_texts import PackTexts, scenario_title
+from pmsim.ui.present.pack_texts import PackTexts, outcome_title, scenario_title
 from pmsim.ui.present.pages import render_pages
 from pmsim.ui.present.parts import Page
 from pmsim.ui.present.status import Gauge, figure_groups, gauge_ids, gauge_of, skill_lines
-from pmsim.ui.present.text import Line, Paragraph, to_plain, without_full_stop
+from pmsim.ui.present.text import Line, Paragraph, quoted
 from pmsim.ui.present.words import (
     MAY_STOP,
     capitalise,
@@ -50,20 +50,16 @@ def _sentence(session: Session, note: Note) -> str:
                 if node.unplayable
                 and (node.action, node.state.decisions) == (note.name, note.number)
             )
-            choice_label = next(filter(None, (_label(session, node) for node in lost)), "")
-            why = (
-                f"{choice_label} is no longer as it was."
-                if choice_label
-                else "it was a choice that is gone."
-            )
+            labels = (quoted(choice_label_at(session, node)) for node in lost)
+            label = next(filter(None, labels), "")
+            why = f"{label} is no longer as it was." if label else "it was a choice that is gone."
             return f"Decision {note.number} and what followed it {_READ_ONLY} {why}"
         case "scene_gone":
             scenario = session.pack.scenarios.get(note.name.partition(".")[0])
-            return (
-                f"A scene of {display_text(scenario.title)} {_SAFE}"
-                if scenario is not None
-                else f"The scene where it stood {_SAFE}"
-            )
+            where = "The scene where it stood"
+            if scenario is not None:
+                where = f"A scene of {display_text(scenario.title)}"
+            return f"{where} {_SAFE}"
         case "end_gone":
             return _ASKED_AGAIN
         case "gone":
@@ -78,45 +74,20 @@ def cannot_go_back(session: Session, error: UnplayableError) -> str:
     number = error.first_unplayable.state.decisions
     if number == 0:
         return f"{opening} {_BEGINS_OTHERWISE}"
-    choice_label = _label(session, error.first_unplayable)
-    where = (
-        f"{choice_label}, at Decision {number},"
-        if choice_label
-        else f"what was chosen at Decision {number}"
-    )
+    label = quoted(choice_label_at(session, error.first_unplayable))
+    where = f"{label}, at Decision {number}," if label else f"what was chosen at Decision {number}"
     return f"{opening} {where} is no longer as it was. You can go back to Decision {number}."
-
-
-def _label(session: Session, lost: DecisionNode) -> str:
-    """Return the label of the choice that led to a node, in quotation marks; '' if the story does
-    not have it any more."""
-    if lost.parent < 0 or (state_before := session.before(lost)).scene < 0:
-        return ""
-    key = f"{session.program.scenes[state_before.scene].key}.{lost.action.partition('.')[0]}/label"
-    words = to_plain(without_full_stop(PackTexts(session.pack, state_before).line(key)))
-    return words if not words or words.startswith("“") else f"“{words}”"
 
 
 def life_names(session: Session) -> tuple[str, ...]:
     """Return the name of every life, by number. All names differ. A name does not change when other
     lives begin or grow."""
-    taken_names: list[str] = []
-    for life, name in zip(session.lives, _default_names(session), strict=True):
-        life_name = display_text(life.name) if _is_named_by_player(session, life) else name
-        taken_names.append(
-            life_name if life_name not in taken_names else f"{life_name} ({life.number + 1})"
-        )
-    return tuple(taken_names)
-
-
-def _is_named_by_player(session: Session, life: Life) -> bool:
-    """Return True if the player named a life: its name is neither its number nor the start's
-    title."""
-    return life.name not in (
-        "",
-        f"Life {life.number + 1}",
-        *([session.pack.starts[session.start].title] if life.number == 0 else []),
-    )
+    start_title, names = session.pack.starts[session.start].title, list[str]()
+    for life, default in zip(session.lives, _default_names(session), strict=True):
+        usual = ("", f"Life {life.number + 1}", start_title if life.number == 0 else "")
+        name = default if life.name in usual else display_text(life.name)
+        names.append(f"{name} ({life.number + 1})" if name in names else name)
+    return tuple(names)
 
 
 def _default_names(session: Session) -> tuple[str, ...]:
@@ -151,13 +122,10 @@ def scenario_title_at(session: Session, node: DecisionNode) -> str:
 def choice_label_at(session: Session, node: DecisionNode) -> Line:
     """Return the label of the choice that led to a node, as it read then; () if the story does not
     have it any more."""
-    state_before: State = session.before(node)
-    for offer in offered(session.program, state_before):
-        if offer.id == node.action:
-            return PackTexts(session.pack, state_before, offer.moment).line(
-                f"{session.program.choices[offer.choice].key}/label"
-            )
-    return ()
+    taken = session.choice_before(node)
+    if taken is None:
+        return ()
+    return PackTexts(session.pack, session.before(node), taken[1]).label(taken[0])
 
 
 class DecisionDot(NamedTuple):
@@ -222,38 +190,31 @@ class StartSummary(NamedTuple):
 def state_at_quarter_start(session: Session, node: DecisionNode) -> State | None:
     """Return the state at the start of the quarter of `node`: the newest one before it in an
     earlier quarter; None in the first quarter."""
-    now = node.state.quarter
-    at = node.parent
-    while at >= 0:
-        earlier = session.nodes[at]
-        if earlier.state.quarter < now:
+    earlier = node
+    while earlier.parent >= 0:
+        earlier = session.nodes[earlier.parent]
+        if earlier.state.quarter < node.state.quarter:
             return earlier.state
-        at = earlier.parent
     return None
 
 
-def step_pages(session: Session, number: int = -1) -> tuple[Page, ...]:
+def step_pages(session: Session, number: int = -1, *, alone: bool = False) -> tuple[Page, ...]:
     """Return the pages of the step that led to a node (by default the current one). The last one
-    asks a decision or is the end."""
-    return _pages(session, session.nodes[number] if number >= 0 else session.node)
-
-
-def _pages(session: Session, node: DecisionNode, *, read_alone: bool = False) -> tuple[Page, ...]:
-    state = node.state
-    offers = offered(session.program, state)
+    asks a decision or is the end. `alone`: it will be read without those before it."""
+    node = session.nodes[number] if number >= 0 else session.node
     return render_pages(
         session.pack,
         node.turn.events,
-        state,
-        offers,
+        node.state,
+        offered(session.program, node.state),
         state_at_quarter_start(session, node),
-        alone=read_alone,
+        alone=alone,
     )
 
 
 def current_page(session: Session) -> Page:
     """Return the session's current page, to be read by itself."""
-    return _pages(session, session.node, read_alone=True)[-1]
+    return step_pages(session, alone=True)[-1]
 
 
 def life_pages(session: Session) -> tuple[Page, ...]:
@@ -263,67 +224,60 @@ def life_pages(session: Session) -> tuple[Page, ...]:
 
 def all_lives(session: Session) -> tuple[LifeLine, ...]:
     """Return every life of the session, oldest first."""
-    life_name_list = life_names(session)
-    return tuple(_life_line(session, life, life_name_list[life.number]) for life in session.lives)
+    lives = zip(session.lives, life_names(session), strict=True)
+    return tuple(_life_line(session, life, name) for life, name in lives)
 
 
 def _life_line(session: Session, life: Life, name: str) -> LifeLine:
-    first, tip = session.nodes[life.first], session.nodes[life.tip]
-    own_nodes = [
-        node for node in session.path(life.tip) if node.life == life.number and node.parent >= 0
-    ]
-    parent = session.nodes[first.parent] if first.parent >= 0 else None
-    left = (-1, 0) if parent is None else (parent.life, first.state.decisions)
-    outcome = tip.state.outcome
-    ended = (
-        display_text(session.pack.outcomes[session.program.outcomes[outcome].id].title)
-        if outcome >= 0
-        else ""
+    first, state = session.nodes[life.first], session.nodes[life.tip].state
+    left = (-1, 0)
+    if first.parent >= 0:
+        left = (session.nodes[first.parent].life, first.state.decisions)
+    return LifeLine(
+        life.number,
+        name,
+        left,
+        tuple(
+            _dot(session, node)
+            for node in session.path(life.tip)
+            if node.life == life.number and node.parent >= 0
+        ),
+        state.quarter,
+        outcome_title(session.pack, state.outcome),
+        session.node.life == life.number,
+        session.pack.frame,
     )
-    here = session.node.life == life.number
-    dots = tuple(_dot(session, node) for node in own_nodes)
-    quarter, frame = tip.state.quarter, session.pack.frame
-    return LifeLine(life.number, name, left, dots, quarter, ended, here, frame)
 
 
 def _dot(session: Session, node: DecisionNode) -> DecisionDot:
-    state_before = session.before(node)
-    title = scenario_title_at(session, node) or "A scene that is no longer in the story"
-    lost_node = session.lost_before(node.parent)
-    decision = node.state.decisions
-    why_lost = (
-        cannot_go_back(session, UnplayableError(decision, lost_node))
-        if lost_node is not None
-        else ""
-    )
+    lost_node, decision = session.lost_before(node.parent), node.state.decisions
     return DecisionDot(
         decision,
         node.number,
-        state_before.quarter,
-        title,
-        why_lost,
+        session.before(node).quarter,
+        scenario_title_at(session, node) or "A scene that is no longer in the story",
+        cannot_go_back(session, UnplayableError(decision, lost_node)) if lost_node else "",
     )
 
 
 def decision_options(session: Session, node: int) -> tuple[DecisionOption, ...]:
     """Return the choices at the decision before `node`, and the lives that took them. Of a decision
     that can only be read, return only the choices taken."""
-    parent = session.nodes[node].parent
-    state_before = session.nodes[parent].state
-    life_name_list = life_names(session)
-    taken: dict[str, list[str]] = {}
+    parent = session.nodes[session.nodes[node].parent]
+    names = life_names(session)
+    taken: dict[str, tuple[str, ...]] = {}
     for other in session.nodes:
-        if other.parent == parent:
-            taken.setdefault(other.action, []).append(life_name_list[other.life])
-    options = []
-    for offer in offered(session.program, state_before):
-        if session.nodes[parent].unplayable and offer.id not in taken:
-            continue
-        label = PackTexts(session.pack, state_before, offer.moment).line(
-            f"{session.program.choices[offer.choice].key}/label"
+        if other.parent == parent.number:
+            taken[other.action] = (*taken.get(other.action, ()), names[other.life])
+    return tuple(
+        DecisionOption(
+            PackTexts(session.pack, parent.state, offer.moment).label(offer.choice),
+            taken.get(offer.id, ()),
+            bool(offer.closed),
         )
-        options.append(DecisionOption(label, tuple(taken.get(offer.id, ())), bool(offer.closed)))
-    return tuple(options)
+        for offer in offered(session.program, parent.state)
+        if offer.id in taken or not parent.unplayable
+    )
 
 
 def start_summaries(pack: Pack) -> tuple[StartSummary, ...]:
@@ -339,16 +293,11 @@ def opening_note(pack: Pack) -> str:
 def starts_sentence(starts: Sequence[StartSummary], frame: FrameWords) -> str:
     """Return a sentence on the starts: "Two people. You will be one of them for three years." """
     quarters = max((door.quarters for door in starts), default=0)
-    years = (
-        count_words(quarters // frame.per_year, "year", "years")
-        if quarters % frame.per_year == 0
-        else count_units(quarters, frame)
-    )
-    people = count_words(len(starts), "person", "people")
-    return (
-        f"{capitalise(people)}. You will be {'one of them' if len(starts) > 1 else 'this one'} for"
-        f" {years}."
-    )
+    years, rest = divmod(quarters, frame.per_year)
+    time = count_units(quarters, frame) if rest else count_words(years, "year", "years")
+    people = capitalise(count_words(len(starts), "person", "people"))
+    one = "one of them" if len(starts) > 1 else "this one"
+    return f"{people}. You will be {one} for {time}."
 
 
 def _start_summary(pack: Pack, name: str) -> StartSummary:

@@ -3,7 +3,6 @@ that caused it; fixed dates; and the roles next to the player's, with what is th
 missing."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from typing import NamedTuple
 
 from pmsim.core.compile_expr import evaluate
@@ -176,7 +175,9 @@ def _names(pack: Pack, test: Expr) -> tuple[str, ...]:
     if compared is None:
         return ()
     left = compared[1]
-    values = map(partial(named_value, pack), left.items if isinstance(left, Most) else (left,))
+    values = [named_value(pack, left)]
+    if values == [None] and isinstance(left, Most):
+        values = [named_value(pack, item) for item in left.items]
     return tuple(value.id for value in values if value is not None)
 
 

@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from pmsim.core.compile_expr import evaluate
-from pmsim.core.effect_kinds import Change, Effects
+from pmsim.core.effect_kinds import Change, Effect
 from pmsim.core.events import Changed, ChoiceTaken, Practised
 from pmsim.core.expr import Num
-from pmsim.core.program import SEEN, TAKEN, Choice, branches
+from pmsim.core.program import SEEN, TAKEN, Branch, Choice, branches
 from pmsim.core.state import State
 from pmsim.lang import Pack
 from pmsim.play.session import DecisionNode, Session
@@ -31,7 +32,7 @@ from pmsim.ui.present.status import (
     person_line,
     skill_lines,
 )
-from pmsim.ui.present.text import to_plain, without_full_stop
+from pmsim.ui.present.text import quoted, to_plain
 from pmsim.ui.present.words import (
     capitalise,
     count_words,
@@ -140,17 +141,15 @@ def meaning(session: Session, word: Word) -> Meaning:
     """Return what there is to say about a word where the career stands."""
     pack, state = session.pack, session.position
     slots = _own_slots(pack, word)
+    rungs = ladder(pack, state) if word.kind == "roles" else ()
     return Meaning(
         word,
         _now(session, word),
         about_paragraphs(session, word),
-        tuple(_lately(session, slots)) if slots else (),
+        tuple(islice(_lately(session, slots), MAX_MOVES)) if slots else (),
         tuple(_moves(pack, word, slots)),
         tuple(_opens(pack, state, word)),
-        next(
-            (rung for rung in ladder(pack, state) if (word.kind, word.id) == ("roles", rung.id)),
-            None,
-        ),
+        next((rung for rung in rungs if rung.id == word.id), None),
     )
 
 
@@ -190,14 +189,10 @@ def _now(session: Session, word: Word) -> str:
             return ", ".join(filter(None, (line.description, line.word)))
         case "roles":
             role = pack.program.roles[state.role]
+            if role.id == word.id:
+                return "your role now"
             following = [pack.program.roles[at].id for at in role.next]
-            return (
-                "your role now"
-                if role.id == word.id
-                else "next to yours"
-                if word.id in following
-                else ""
-            )
+            return "next to yours" if word.id in following else ""
         case "tags":
             times = state.slots[pack.program.slot_index[f"times.{word.id}"]]
             return f"chosen {times_words(times)} so far" if times else "not chosen yet"
@@ -206,25 +201,23 @@ def _now(session: Session, word: Word) -> str:
 
 
 def _lately(session: Session, slots: frozenset[int]) -> Iterator[str]:
-    """Yield the last moves of some slots in this life, each with what caused it."""
-    found = 0
+    """Yield the moves of some slots in this life, the last one first, each with its cause."""
     for node in reversed(session.path()):
         moved: Counter[str] = Counter()
         for event in node.turn.events:
-            if isinstance(event, Changed) and event.slot in slots and event.source != "start":
-                moved[_cause_name(session, node, event.source)] += event.after - event.before
-            elif isinstance(event, Practised):
-                skill = session.program.skills[event.skill]
-                if skill.level in slots:
-                    moved[_cause_name(session, node, "practice")] += event.after - event.before
-        quarter = session.before(node).quarter
+            match event:
+                case Changed(slot=slot, source=source) if source != "start":
+                    pass
+                case Practised(skill=skill):
+                    slot, source = session.program.skills[skill].level, "practice"
+                case _:
+                    continue
+            if slot in slots:
+                moved[_cause_name(session, node, source)] += event.after - event.before
+        mark = quarter_mark(session.before(node).quarter, session.pack.frame)
         for cause, by in reversed(moved.items()):
             if by and cause:
-                mark = quarter_mark(quarter, session.pack.frame)
                 yield f"{'Up' if by > 0 else 'Down'} with {cause}, {mark}."
-                found += 1
-                if found == MAX_MOVES:
-                    return
 
 
 def _cause_name(session: Session, node: DecisionNode, source: str) -> str:
@@ -239,8 +232,7 @@ def _cause_name(session: Session, node: DecisionNode, source: str) -> str:
     if taken and (
         source == "practice" or source.startswith(pack.program.choices[taken.choice].key)
     ):
-        label = to_plain(without_full_stop(choice_label_at(session, node)))
-        return label if label.startswith("“") else f"“{label}”" if label else ""
+        return quoted(choice_label_at(session, node))
     scenario = source.partition(".")[0]
     return display_text(pack.scenarios[scenario].title) if scenario in pack.scenarios else ""
 
@@ -269,7 +261,8 @@ def _kinds_that_move(pack: Pack, slots: frozenset[int], up: bool) -> list[str]:
     along: Counter[int] = Counter()
     sources = {feed.source for feed in pack.program.feeds if feed.target in slots} | slots
     for choice in pack.program.choices:
-        by = sum(_constant(effects, sources) for effects in _effects_of(choice))
+        parts: tuple[Choice | Branch, ...] = (choice, *branches(choice.check))
+        by = sum(_constant(part.effects or (), sources) for part in parts)
         if by:
             touched.update(choice.tags)
             along.update(choice.tags if (by > 0) == up else ())
@@ -282,14 +275,7 @@ def _kinds_that_move(pack: Pack, slots: frozenset[int], up: bool) -> list[str]:
     return [label for label in labels if label][:MAX_NAMED]
 
 
-def _effects_of(choice: Choice) -> Iterator[Effects]:
-    """Yield the effects of a choice and of both sides of its check."""
-    for part in (choice, *branches(choice.check)):
-        if part.effects:
-            yield part.effects
-
-
-def _constant(effects: Effects, slots: Iterable[int]) -> int:
+def _constant(effects: Iterable[Effect], slots: Iterable[int]) -> int:
     """Return the sum of the constant amounts that effects add to some slots."""
     return sum(
         effect.amount.value
@@ -312,11 +298,9 @@ class Readers(NamedTuple):
 def _readers(pack: Pack) -> Readers:
     readers = Readers({}, {})
     for choice in pack.program.choices:
-        for table, expr in (
-            (readers.needs, choice.needs),
-            (readers.odds, choice.check.odds if choice.check else None),
-        ):
-            for name in dict.fromkeys(values_read(pack, expr) if expr is not None else ()):
+        odds = choice.check.odds if choice.check else None
+        for table, expr in ((readers.needs, choice.needs), (readers.odds, odds)):
+            for name in set(values_read(pack, expr) if expr is not None else ()):
                 table.setdefault(name, []).append(choice.index)
     return readers
 
@@ -359,9 +343,5 @@ def _opens(pack: Pack, state: State, word: Word) -> Iterator[str]:
 def _labels(pack: Pack, state: State, choices: Sequence[int]) -> list[str]:
     """Return the labels of some choices, quoted, the last written first, each once."""
     words = PackTexts(pack, state)
-    labels = [
-        to_plain(without_full_stop(words.line(f"{pack.program.choices[at].key}/label")))
-        for at in reversed(choices)
-    ]
-    quoted = [label if label.startswith("“") else f"“{label}”" for label in labels if label]
-    return list(dict.fromkeys(quoted))[:MAX_NAMED]
+    labels = (quoted(words.label(at)) for at in reversed(choices))
+    return list(dict.fromkeys(filter(None, labels)))[:MAX_NAMED]

@@ -1,8 +1,7 @@
 """Events to pages: what a front end shows, in order, as frozen values. A step may show several
 scenes; each visit is a page."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Literal, assert_never
 
 from pmsim.core.events import (
@@ -26,13 +25,17 @@ from pmsim.core.events import (
     Skipped,
     TextShown,
 )
-from pmsim.core.program import QUARTER
 from pmsim.core.state import Pending, State
 from pmsim.lang import Pack, shown_variant
-from pmsim.ui.present.changes import change_rows, scheduled_rows
-from pmsim.ui.present.great_turns import role_pages
+from pmsim.ui.present.changes import ChangeRow, change_rows, scheduled_rows
 from pmsim.ui.present.horizon import on_their_way, way_sentence
-from pmsim.ui.present.pack_texts import PackTexts, people_present, scenario_title
+from pmsim.ui.present.pack_texts import (
+    PackTexts,
+    outcome_title,
+    people_present,
+    role_title,
+    scenario_title,
+)
 from pmsim.ui.present.parts import (
     GO_ON,
     ChangesPart,
@@ -47,12 +50,11 @@ from pmsim.ui.present.parts import (
     choice_verb,
     is_check_shown,
 )
-from pmsim.ui.present.status import status
-from pmsim.ui.present.text import Paragraph, inverted_emphasis
+from pmsim.ui.present.status import Status, status
+from pmsim.ui.present.text import Paragraph, inverted_emphasis, line_of
 from pmsim.ui.present.words import (
     capitalise,
     count_units,
-    display_text,
     number_word,
     unit_word,
 )
@@ -141,10 +143,9 @@ class _PageBuilder:
     def _add_choice(self, event: ChoiceTaken) -> None:
         choice = self.pack.program.choices[event.choice]
         scene = self.pack.program.scenes[choice.scene]
-        words = PackTexts(self.pack, event.state, event.moment)
-        label = words.line(f"{choice.key}/label")
+        label = PackTexts(self.pack, event.state, event.moment).label(event.choice)
         self.draft = _PageDraft(self.pack, "result", event.state, scene.scenario)
-        self.draft.people += people_present(
+        self.draft.people = people_present(
             self.pack, event.state, choice.scene, [(choice.key, event.moment)]
         )
         self.draft.parts.append(ChosenPart(choice_verb(label), label))
@@ -168,75 +169,55 @@ class _PageBuilder:
     def _add_text(self, event: TextShown, draft: _PageDraft) -> None:
         last = event.state.last_choice
         words = PackTexts(self.pack, event.state, -1 if last is None else last[1])
-        text_paragraphs = words.paragraphs(f"{event.key}/text")
-        if text_paragraphs:
-            draft.parts.append(ProsePart(text_paragraphs))
+        draft.parts += _prose(words.paragraphs(f"{event.key}/text"))
         draft.people += words.people(f"{event.key}/text")
 
     def finish(self, state: State) -> tuple[Part, ...]:
         """Turn the draft into a page, unless it is empty. `state`: the one after the last event.
 
         Return what is told of quiet quarters between the draft's last event and `state`."""
-        moved = [event for event in self.quiet_events if isinstance(event, Changed)]
-        before = _with_slots(state, {event.slot: event.before for event in reversed(moved)})
+        before = _undone(state, self.quiet_events)
         self._finish_draft(before)
         if not self.quiet_run:
             return ()
-        frame, run = self.pack.frame, self.quiet_run
-        verb = "passes" if run == 1 else "pass"
-        line = NotePart(f"{capitalise(count_units(run, frame))} {verb}.")
+        they, pass_ = ("it", "passes") if self.quiet_run == 1 else ("they", "pass")
+        time = capitalise(count_units(self.quiet_run, self.pack.frame))
         rows = change_rows(self.pack, before, state, self.quiet_events)
         self.quiet_run, self.quiet_events = 0, []
-        heading = f"As {'it' if run == 1 else 'they'} {verb}"
-        return (line, ChangesPart(heading, rows)) if rows else (line,)
+        return NotePart(f"{time} {pass_}."), *_changes(f"As {they} {pass_}", rows)
 
     def _finish_draft(self, state: State) -> None:
         draft, self.draft = self.draft, None
         if draft is None:
             return
-        quarter = draft.before.quarter
-        now = _with_slots(state, {QUARTER: quarter})
-        quarter_end = _with_slots(
-            now, {event.slot: event.before for event in reversed(draft.quarter_events)}
-        )
-        rows_changed = change_rows(self.pack, draft.before, quarter_end, draft.events)
+        pack, before, unit = self.pack, draft.before, unit_word(self.pack.frame)
+        now = state._replace(slots=(before.quarter, *state.slots[1:]))
+        quarter_end = _undone(now, draft.quarter_events)
+        rows = change_rows(pack, before, quarter_end, draft.events)
         if not self.has_ended:
-            rows_changed += scheduled_rows(self.pack, draft.events, draft.scenario, quarter)
-        closing = change_rows(self.pack, quarter_end, state, draft.quarter_events)
-        draft.parts += [
-            ChangesPart(heading, rows)
-            for heading, rows in (
-                (CHANGES_HEADING, rows_changed),
-                (f"As the {unit_word(self.pack.frame)} ends", closing),
-            )
-            if rows
-        ]
+            rows += scheduled_rows(pack, draft.events, draft.scenario, before.quarter)
+        draft.parts += _changes(CHANGES_HEADING, rows)
+        closing = change_rows(pack, quarter_end, state, draft.quarter_events)
+        draft.parts += _changes(f"As the {unit} ends", closing)
         if draft.quarter_events and not self.has_ended:
-            pending = (
-                *draft.before.pending,
-                *(
-                    Pending(event.quarter, event.scenario, event.scenes, -1, event.cause)
-                    for event in draft.events
-                    if isinstance(event, Scheduled)
-                ),
+            scheduled = (
+                Pending(event.quarter, event.scenario, event.scenes, -1, event.cause)
+                for event in draft.events
+                if isinstance(event, Scheduled)
             )
-            way = way_sentence(on_their_way(self.pack, draft.before, pending), MOST_NAMED)
+            due = on_their_way(pack, before, (*before.pending, *scheduled))
+            way = way_sentence(due, MOST_NAMED)
             draft.parts += [NotePart(way)] if way else []
-        result = draft.kind == "result"
-        if not draft.parts or (result and len(draft.parts) == 1):
+        is_told = draft.kind == "told"
+        if not draft.parts or (len(draft.parts) == 1 and not is_told):
             return
-        decision = draft.before.decisions + 1
+        decision = before.decisions + 1
         # people that the text only mentions are not present
-        people = draft.people if result else ()
-        shown_now = status(self.pack, now, decision, self.quarter_start, draft.before, people)
-        rolled = any(isinstance(part, CheckPart) for part in draft.parts)
-        earlier = (
-            status(self.pack, draft.before, decision, self.quarter_start, None, people)
-            if rolled
-            else None
-        )
-        begin = f"Begin the {unit_word(self.pack.frame)}."
-        onward = begin if draft.first_of_quarter and not result else GO_ON
+        people = () if is_told else draft.people
+        shown_now = status(pack, now, decision, self.quarter_start, before, people)
+        earlier = None
+        if any(isinstance(part, CheckPart) for part in draft.parts):
+            earlier = status(pack, before, decision, self.quarter_start, None, people)
         self.pages.append(
             Page(
                 draft.kind,
@@ -244,22 +225,49 @@ class _PageBuilder:
                 draft.subtitle,
                 tuple(draft.parts),
                 (),
-                onward,
+                f"Begin the {unit}." if draft.first_of_quarter and is_told else GO_ON,
                 shown_now,
                 earlier,
-                "chapter" if draft.opens_quarter and not result else "",
+                "chapter" if draft.opens_quarter and is_told else "",
             )
         )
         if not self.has_ended:
-            self.pages += role_pages(self.pack, now, draft.events, shown_now)
+            self.pages += _role_pages(pack, now, draft.events, shown_now)
 
 
-def _with_slots(state: State, values: Mapping[int, int]) -> State:
-    """Return the state with other numbers in some slots."""
+def _undone(state: State, events: Sequence[Event]) -> State:
+    """Return a state as it was before the changes of some events."""
     slots = list(state.slots)
-    for slot, value in values.items():
-        slots[slot] = value
+    for event in reversed(events):
+        if isinstance(event, Changed):
+            slots[event.slot] = event.before
     return state._replace(slots=tuple(slots))
+
+
+def _changes(heading: str, rows: tuple[ChangeRow, ...]) -> tuple[Part, ...]:
+    return (ChangesPart(heading, rows),) if rows else ()
+
+
+def _prose(paragraphs: tuple[Paragraph, ...]) -> tuple[Part, ...]:
+    return (ProsePart(paragraphs),) if paragraphs else ()
+
+
+def _role_pages(
+    pack: Pack, state: State, events: Sequence[Event], status: Status
+) -> tuple[Page, ...]:
+    """Return the page of the last change of role in `events`, with one line; () if the role is as
+    before. `status`: at the end of the events."""
+    changes = [event for event in events if isinstance(event, RoleChanged)]
+    if not changes or changes[0].before == changes[-1].after:
+        return ()
+    before, after = changes[0].before, changes[-1].after
+    about = PackTexts(pack, state).plain(f"roles.{pack.program.roles[after].id}/about")
+    sentence, stop, _ = about.partition(". ")
+    line = line_of(f"{sentence}." if stop else about or "That is what you are from now on.")
+    title, former = role_title(pack, after), f"until now {role_title(pack, before)}"
+    return (
+        Page("told", title, former, _prose((Paragraph(line),)), (), GO_ON, status, form="role"),
+    )
 
 
 def render_pages(
@@ -289,25 +297,24 @@ def render_pages(
 
 def _quiet_quarters(pack: Pack, events: Sequence[Event], state: State) -> frozenset[int]:
     """Return the quarters that begin in `events` and in which nothing is told and nothing asked."""
-    quiet: dict[int, bool] = {}
+    quiet: set[int] = set()
+    now = 0
     for event in events:
         match event:
             case QuarterBegan(quarter):
-                quiet[quarter] = True
-            case _ if not quiet:
+                now = quarter
+                quiet.add(now)
+            case _ if now not in quiet:
                 pass
             case ChoiceTaken():
-                quiet[max(quiet)] = False
+                quiet.remove(now)
             case Rolled() if is_check_shown(check_part(pack, event), event):
-                quiet[max(quiet)] = False
-            case TextShown(key, state_then) if quiet[max(quiet)]:
-                told = PackTexts(pack, state_then).paragraphs(f"{key}/text")
-                quiet[max(quiet)] = not told
+                quiet.remove(now)
+            case TextShown(key, then) if PackTexts(pack, then).paragraphs(f"{key}/text"):
+                quiet.remove(now)
             case _:
                 pass
-    if quiet and state.outcome < 0:
-        quiet[max(quiet)] = False
-    return frozenset(quarter for quarter in quiet if quiet[quarter])
+    return frozenset(quiet if state.outcome >= 0 else quiet - {now})
 
 
 def _decision_page(
@@ -316,35 +323,24 @@ def _decision_page(
     """Return the last page: the decision being asked."""
     pack = builder.pack
     scene = pack.program.scenes[state.scene]
-    if builder.draft is None or builder.draft.kind == "result":
+    draft = builder.draft
+    if draft is None or draft.kind == "result":
         # a scene with `pick` asks again: its result is a page, and its text has just been read
-        picked = builder.draft is not None and scene.pick > 0
+        picked = draft is not None and scene.pick > 0
         builder.finish(state)
-        text_paragraphs = (
-            () if picked and not alone else PackTexts(pack, state).paragraphs(f"{scene.key}/text")
-        )
-        parts: tuple[Part, ...] = (ProsePart(text_paragraphs),) if text_paragraphs else ()
+        parts: tuple[Part, ...] = ()
+        if alone or not picked:
+            parts = _prose(PackTexts(pack, state).paragraphs(f"{scene.key}/text"))
         if picked:
-            parts = (*parts, NotePart(f"{capitalise(number_word(scene.pick - state.picks))} more."))
+            parts += (NotePart(f"{capitalise(number_word(scene.pick - state.picks))} more."),)
         subtitle, people_told_of, before = "", [], None
     else:
-        draft = builder.draft
         subtitle, people_told_of, before = draft.subtitle, draft.people, draft.before
-        rows_changed = change_rows(pack, draft.before, state, draft.events)
-        parts = (
-            *draft.parts,
-            *((ChangesPart(CHANGES_HEADING, rows_changed),) if rows_changed else ()),
-        )
+        changes = change_rows(pack, before, state, draft.events)
+        parts = (*draft.parts, *_changes(CHANGES_HEADING, changes))
     choices = choice_rows(pack, state, offers)
-    people = (
-        people_present(
-            pack,
-            state,
-            state.scene,
-            [(pack.program.choices[offer.choice].key, offer.moment) for offer in offers],
-        )
-        + people_told_of
-    )
+    offered = [(pack.program.choices[offer.choice].key, offer.moment) for offer in offers]
+    people = people_present(pack, state, state.scene, offered) + people_told_of
     title = scenario_title(pack, scene.scenario, state.calls)
     now = status(pack, state, state.decisions + 1, builder.quarter_start, before, people)
     return Page("scene", title, subtitle, parts, choices, "", now)
@@ -355,27 +351,15 @@ def end_page(
 ) -> Page:
     """Return the page of the end: what `passed` before it, the outcome's text, its variant, its one
     line, and its epilogue."""
-    outcome = pack.outcomes[pack.program.outcomes[state.outcome].id]
     words = PackTexts(pack, state)
-    key = f"outcomes.{outcome.id}"
-    parts: list[Part] = [*passed]
-    for text in (f"{key}/text", shown_variant(pack, state)[2]):
-        text_paragraphs = words.paragraphs(text) if text else ()
-        if text_paragraphs:
-            parts.append(ProsePart(text_paragraphs))
+    key = f"outcomes.{pack.program.outcomes[state.outcome].id}"
     dot = words.line(f"{key}/dot")
-    if dot:
-        parts.append(ProsePart((Paragraph(inverted_emphasis(dot), "quote"),)))
-    after = words.paragraphs(f"{key}/epilogue")
-    if after:
-        parts.append(ProsePart(after))
-    now = status(pack, state, state.decisions, quarter_start)
-    return Page(
-        "end",
-        display_text(outcome.title),
-        "",
-        tuple(parts),
-        (),
-        "",
-        replace(now, ended=True),
+    parts = (
+        *passed,
+        *_prose(words.paragraphs(f"{key}/text")),
+        *_prose(words.paragraphs(shown_variant(pack, state)[2])),
+        *_prose((Paragraph(inverted_emphasis(dot), "quote"),) if dot else ()),
+        *_prose(words.paragraphs(f"{key}/epilogue")),
     )
+    now = status(pack, state, state.decisions, quarter_start)
+    return Page("end", outcome_title(pack, state.outcome), "", parts, (), "", now)

@@ -13,8 +13,8 @@ from pmsim.core.state import State
 from pmsim.lang import Pack
 from pmsim.play.session import Session
 from pmsim.ui.present.debrief_values import OtherRoad, RoadFigures, quoted_choice, quoted_label
-from pmsim.ui.present.pack_texts import is_hidden, label_of
-from pmsim.ui.present.words import capitalise, display_text, number_word
+from pmsim.ui.present.pack_texts import is_hidden, label_of, outcome_title
+from pmsim.ui.present.words import capitalise, number_word
 
 LIVES = 20
 """Shares are told as so many of twenty lives."""
@@ -96,17 +96,15 @@ def _road_sentence(pack: Pack, found: Crossroads) -> str:
     yours, others = (round(road.get(end, 0)) for road in (taken, other))
     sentences = []
     if yours != others:
-        title = display_text(pack.outcomes[pack.program.outcomes[end].id].title)
+        here, there = (number_word(lives) if lives else "none" for lives in (yours, others))
         sentences.append(
-            f"Of twenty lives that took it, {number_word(others) if others else 'none'} came to"
-            f" “{title}”; of twenty on your road, {number_word(yours) if yours else 'none'}."
+            f"Of twenty lives that took it, {there} came to “{outcome_title(pack, end)}”; of twenty"
+            f" on your road, {here}."
         )
     if found.taken.value is not None and found.other.value is not None:
-        here, there = round(found.taken.value), round(found.other.value)
+        mine, theirs = round(found.taken.value), round(found.other.value)
         name = pack.debrief.watch[0]
-        if here != there and not is_hidden(pack, name):
-            sentences.append(
-                f"{capitalise(label_of(pack, name))} ended at {there} on average, on your road at"
-                f" {here}."
-            )
+        if mine != theirs and not is_hidden(pack, name):
+            label = capitalise(label_of(pack, name))
+            sentences.append(f"{label} ended at {theirs} on average, on your road at {mine}.")
     return " ".join(sentences) or "It differs in small things only."

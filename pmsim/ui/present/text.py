@@ -117,6 +117,13 @@ def without_full_stop(line: Line) -> Line:
     return line
 
 
+def quoted(line: Line) -> str:
+    """Return a label in quotation marks, unless it has some, without its last full stop; '' for
+    none."""
+    label = to_plain(without_full_stop(line))
+    return label if not label or label.startswith("“") else f"“{label}”"
+
+
 def _glyphs(pieces: Iterable[TextPiece]) -> list[Glyph]:
     glyphs: list[Glyph] = []
     for piece in pieces:

@@ -159,13 +159,8 @@ def quarter_mark(quarter: int, frame: FrameWords) -> str:
 
 def join_words(items: Sequence[str], last: str = "and") -> str:
     """Join words with commas and a last conjunction: "a", "a and b", "a, b and c"."""
-    return (
-        items[0]
-        if len(items) == 1
-        else f"{', '.join(items[:-1])} {last} {items[-1]}"
-        if items
-        else ""
-    )
+    joined = ", ".join(items[:-1])
+    return f"{joined} {last} {items[-1]}" if joined else "".join(items)
 
 
 def capitalise(text: str) -> str:
@@ -178,19 +173,18 @@ def count_words(number: int, one: str, many: str) -> str:
     return f"{number_word(number)} {one if number == 1 else many}"
 
 
+def life_summary(role: str, quarters: int, decisions: int, frame: FrameWords) -> str:
+    """Return role and length of a life: "UX Researcher. Twelve quarters, seventy decisions." """
+    time = capitalise(count_units(quarters, frame))
+    return f"{role}. {time}, {count_words(decisions, 'decision', 'decisions')}."
+
+
 def practice_words(counts: Sequence[int]) -> str:
     """Return how often a skill was practised in each way that it was: "done twice and taught once".
     `counts`: by `Act`."""
-    return (
-        join_words(
-            [
-                f"{act} {times_words(count)}"
-                for act, count in zip(PRACTICE_VERBS, counts, strict=True)
-                if count
-            ]
-        )
-        or "not done yet"
-    )
+    verbs = zip(PRACTICE_VERBS, counts, strict=True)
+    counted = [f"{verb} {times_words(count)}" for verb, count in verbs if count]
+    return join_words(counted) or "not done yet"
 
 
 def times_words(number: int) -> str:
@@ -256,21 +250,15 @@ class Glyph(NamedTuple):
 def escape_unseen(text: str) -> str:
     """Return `text` with every invisible character escaped as `\\u{1b}`; a tab becomes a space.
     Newlines stay."""
-    return _SURROGATE.sub(_escape, HIDDEN.sub(_escape, text.replace("\t", " ")))
-
-
-def _escape(match: re.Match[str]) -> str:
-    return escape_code(match[0])
+    for unseen in (HIDDEN, _SURROGATE):
+        text = unseen.sub(lambda match: escape_code(match[0]), text.replace("\t", " "))
+    return text
 
 
 def display_text(text: str) -> str:
     """Return a short label without invisible characters, with typographic letters, in one line."""
-    return "".join(
-        glyph.char
-        for glyph in to_typographic(
-            [Glyph(char) for char in escape_unseen(text).replace("\n", " ").strip()]
-        )
-    )
+    glyphs = map(Glyph, escape_unseen(text).replace("\n", " ").strip())
+    return "".join(glyph.char for glyph in to_typographic(list(glyphs)))
 
 
 def to_typographic(glyphs: list[Glyph]) -> list[Glyph]:
