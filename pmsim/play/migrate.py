@@ -17,7 +17,7 @@ from pmsim.core.offers import first_open_scene, open_choices
 from pmsim.core.program import QUARTER, QUARTERS, ROLE, ROLE_SINCE, Program
 from pmsim.core.scene import LEFT, begin_visit, follow_scenes
 from pmsim.core.state import State
-from pmsim.core.step import NotOpenError, start, step
+from pmsim.core.step import NotOpenError, step
 from pmsim.lang import Pack
 from pmsim.play.json_checks import DamagedError
 from pmsim.play.savefile import SavedNode, SavedSession, life_of_each_node
@@ -92,24 +92,17 @@ def restore(pack: Pack, saved: SavedSession) -> Restored:
         raise DamagedError("pack", saved.pack)
     ids = IdLookup(pack.program, pack.renamed)
     notes: list[Note] = []
-    same = saved.pack_digest == pack.pack_digest
-    if not same:
+    if saved.pack_digest != pack.pack_digest:
         notes.append(Note("changed"))
     newer = version_of(saved.version) > version_of(pack.version)
     if newer:
         notes.append(Note("newer", f"{saved.version}; this is {pack.version}"))
-    current = current_origin(pack.program, saved.origin, ids)
-    current_save = saved._replace(origin=current)
+    origin = current_origin(pack.program, saved.origin, ids)
     same_texts = saved.text_digest == pack.text_digest
-    nodes = _restore_nodes(pack.program, current_save, ids, notes, same_texts)
-    origin = (
-        current
-        if current.start != LOST_START
-        else current._replace(start=pack.program.starts[0].id)
-    )
-    lives = [
-        Life(number, life.name, life.first, life.tip) for number, life in enumerate(saved.lives)
-    ]
+    nodes = _restore_nodes(pack.program, saved._replace(origin=origin), ids, notes, same_texts)
+    if origin.start == LOST_START:
+        origin = origin._replace(start=pack.program.starts[0].id)
+    lives = [Life(number, *life) for number, life in enumerate(saved.lives)]
     return Restored(
         Session.grown(pack, origin, nodes, lives, saved.at, end_read=saved.end_read),
         tuple(dict.fromkeys(notes)),
@@ -119,22 +112,17 @@ def restore(pack: Pack, saved: SavedSession) -> Restored:
 
 def current_origin(program: Program, origin: Origin, ids: IdLookup) -> Origin:
     """Return the origin in current ids; the start is `LOST_START` if the pack no longer has it."""
-    start, midway = ids.index_of("start", origin.start), origin.override
-    scene, choice, role = (
-        ids.index_of("scene", midway.at),
-        ids.index_of("choice", midway.because),
-        ids.index_of("role", midway.role),
-    )
+    midway = origin.override
     changes = {
         name if name in program.slot_index else ids.current_path(name): value
         for name, value in midway.changes.items()
     }
     return origin._replace(
-        start=program.starts[start].id if start >= 0 else LOST_START,
+        start=ids.current_id("start", origin.start) or LOST_START,
         override=midway._replace(
-            at=program.scenes[scene].key if scene >= 0 else midway.at,
-            because=program.choices[choice].key if choice >= 0 else midway.because,
-            role=program.roles[role].id if role >= 0 else midway.role,
+            at=ids.current_id("scene", midway.at) or midway.at,
+            because=ids.current_id("choice", midway.because) or midway.because,
+            role=ids.current_id("role", midway.role) or midway.role,
             changes={name: value for name, value in changes.items() if name in program.slot_index},
         ),
     )
@@ -156,25 +144,18 @@ def _restore_nodes(
     for number, saved_node in enumerate(saved.nodes):
         parent = nodes[saved_node.parent] if saved_node.parent >= 0 else None
         turn = _replay_node(program, saved, saved_node, parent, ids)
-        state = saved.states.get(number)
+        state, life = saved.states.get(number), owners[number]
         lost = turn is None and state is None
         if state is not None:
             decoded = decode(program, state, ids, same_texts)
             turn = _restore_saved(program, decoded, turn, notes)
         if turn is None:
             turn = _readable_turn(program, saved_node, parent, ids)
-        if (
-            lost
-            and (parent is None or not parent.unplayable)
-            and owners[number] not in reported_lives
-        ):
-            reported_lives.add(owners[number])
-            notes.append(
-                Note("unplayable", saved_node.action or saved.origin.start, turn.state.decisions)
-            )
-        nodes.append(
-            DecisionNode(number, saved_node.parent, saved_node.action, turn, owners[number], lost)
-        )
+        if lost and not (parent and parent.unplayable) and life not in reported_lives:
+            reported_lives.add(life)
+            action = saved_node.action or saved.origin.start
+            notes.append(Note("unplayable", action, turn.state.decisions))
+        nodes.append(DecisionNode(number, saved_node.parent, saved_node.action, turn, life, lost))
     return nodes
 
 
@@ -192,27 +173,12 @@ def _replay_node(
     recorded = _recorded_chance(saved_node, ids)
     try:
         if parent is None:
-            start_id, seed, quarters, override, reseed = saved.origin
-            turn = start(
-                program,
-                start_id,
-                seed,
-                quarters=quarters,
-                override=override,
-                reseed=reseed,
-                recorded=recorded,
-                with_states=True,
-            )
+            turn = saved.origin.first_turn(program, recorded)
         elif parent.unplayable:
             return None
         else:
-            turn = step(
-                program,
-                parent.state,
-                ids.current_action(scene_key_at(program, parent), saved_node.action),
-                recorded,
-                with_states=True,
-            )
+            action = ids.current_action(scene_key_at(program, parent), saved_node.action)
+            turn = step(program, parent.state, action, recorded, with_states=True)
     except (NotOpenError, KeyError):
         return None
     scene = ids.index_of("scene", saved_node.scene) if saved_node.scene else -1
@@ -227,8 +193,9 @@ def scene_key_at(program: Program, node: DecisionNode) -> str:
 
 def _recorded_chance(saved_node: SavedNode, ids: IdLookup) -> RecordedChance:
     rolls: dict[str, tuple[tuple[int, int], ...]] = {}
-    for key, odds, roll in saved_node.rolls:
-        rolls[ids.current_path(key)] = (*rolls.get(ids.current_path(key), ()), (odds, roll))
+    for old_key, odds, roll in saved_node.rolls:
+        key = ids.current_path(old_key)
+        rolls[key] = (*rolls.get(key, ()), (odds, roll))
     draws = {
         (quarter, ids.current_path(beat)): ids.index_of("scenario", scenario)
         for quarter, beat, scenario in saved_node.draws
@@ -265,7 +232,8 @@ def find_safe_state(program: Program, decoded: Decoded, notes: list[Note]) -> Tu
         return Turn(state, _arrival_events(program, state))
     if state.outcome >= 0:
         return Turn(state, ())
-    if decoded.lost_place and state.scene < 0 and _lost_an_end(decoded):
+    # the key of a scene has a dot, the id of an outcome has none
+    if decoded.lost_place and state.scene < 0 and "." not in decoded.lost_place:
         notes.append(Note("end_gone", decoded.lost_place))
         decide_outcome(m)
         return Turn(m.freeze(), tuple(events))
@@ -286,10 +254,6 @@ def find_safe_state(program: Program, decoded: Decoded, notes: list[Note]) -> Tu
     return Turn(m.freeze(), tuple(events))
 
 
-def _lost_an_end(decoded: Decoded) -> bool:
-    return "." not in decoded.lost_place
-
-
 def _arrival_events(program: Program, state: State) -> tuple[Event, ...]:
     """Return the events to read at a saved state whose real events are unknown."""
     scene = program.scenes[state.scene]
@@ -302,37 +266,21 @@ def _readable_turn(
 ) -> Turn:
     """Return a turn for a decision that cannot be replayed: the choice and the quarter, for
     reading."""
+    events: tuple[Event, ...] = ()
     if parent is None:
         state = State(tuple(slot.start for slot in program.slots), 0)
-        slots = list(state.slots)
-        slots[QUARTERS], slots[ROLE], slots[ROLE_SINCE] = (
-            program.quarters,
-            program.starts[0].role,
-            1,
-        )
-        events: tuple[Event, ...] = ()
+        others = {QUARTERS: program.quarters, ROLE: program.starts[0].role, ROLE_SINCE: 1}
     else:
-        before = parent.state
-        slots = list(before.slots)
-        state = before._replace(decisions=before.decisions + 1)
-        scene_key = program.scenes[before.scene].key if before.scene >= 0 else ""
+        state, others = parent.state._replace(decisions=parent.state.decisions + 1), {}
         action, _, each = saved_node.action.partition(".")
-        choice, moment = (
-            ids.index_of("choice", f"{scene_key}.{action}"),
-            ids.index_of("choice", each) if each else -1,
-        )
-        events = (
-            (ChoiceTaken(choice, moment, before),)
-            if choice >= 0 and (moment >= 0 or not each)
-            else ()
-        )
-    slots[QUARTER] = saved_node.quarter
-    return Turn(
-        state._replace(
-            slots=tuple(slots), scene=ids.index_of("scene", saved_node.scene), outcome=-1
-        ),
-        events,
-    )
+        choice = ids.index_of("choice", f"{scene_key_at(program, parent)}.{action}")
+        moment = ids.index_of("choice", each)
+        if choice >= 0 and (moment >= 0 or not each):
+            events = (ChoiceTaken(choice, moment, parent.state),)
+    others[QUARTER] = saved_node.quarter
+    slots = tuple(others.get(slot, value) for slot, value in enumerate(state.slots))
+    scene = ids.index_of("scene", saved_node.scene)
+    return Turn(state._replace(slots=slots, scene=scene, outcome=-1), events)
 
 
 class Replayed(NamedTuple):
@@ -358,21 +306,15 @@ def replay(session: Session, pack: Pack) -> Replayed:
     new_numbers = {0: 0}
     lost_actions: dict[int, str] = {}
     for node in session.nodes[1:]:
-        if node.parent in lost_actions:
-            lost_actions[node.number], new_numbers[node.number] = (
-                lost_actions[node.parent],
-                new_numbers[node.parent],
-            )
-            continue
         replayed.at = new_numbers[node.parent]
-        try:
-            replayed.act(
-                ids.current_action(
-                    scene_key_at(session.program, session.nodes[node.parent]), node.action
-                )
-            )
-        except ActionError:
-            lost_actions[node.number] = node.action
+        if node.parent in lost_actions:
+            lost_actions[node.number] = lost_actions[node.parent]
+        else:
+            scene = scene_key_at(session.program, session.nodes[node.parent])
+            try:
+                replayed.act(ids.current_action(scene, node.action))
+            except ActionError:
+                lost_actions[node.number] = node.action
         new_numbers[node.number] = replayed.at
     replayed.at = new_numbers[session.at]
     for life in session.lives:
@@ -385,15 +327,11 @@ def replay(session: Session, pack: Pack) -> Replayed:
 def _start_again(session: Session, pack: Pack, ids: IdLookup) -> tuple[Session, str]:
     """Return a session with the same beginning and ''; else one at the pack's first start and the
     lost id."""
-    origin = session.origin
-    start, seed, quarters, midway, reseed = current_origin(pack.program, origin, ids)
-    longest = pack.program.slots[QUARTER].max
+    start, seed, quarters, midway, reseed = current_origin(pack.program, session.origin, ids)
+    quarters = min(quarters, pack.program.slots[QUARTER].max)
     try:
-        return (
-            Session(
-                pack, start, seed, quarters=min(quarters, longest), midway=midway, reseed=reseed
-            ),
-            "",
-        )
+        again = Session(pack, start, seed, quarters=quarters, midway=midway, reseed=reseed)
     except KeyError as error:
-        return Session(pack, "", seed), origin.start if start == LOST_START else str(error.args[0])
+        lost = session.origin.start if start == LOST_START else str(error.args[0])
+        return Session(pack, "", seed), lost
+    return again, ""

@@ -99,11 +99,8 @@ def _text(node: Mapping, key: str, default: str) -> str:
 
 
 def _scalars(node: Node | None) -> tuple[Scalar, ...]:
-    return (
-        tuple(item for item in node.items if isinstance(item, Scalar))
-        if isinstance(node, Sequence)
-        else ()
-    )
+    items = node.items if isinstance(node, Sequence) else ()
+    return tuple(item for item in items if isinstance(item, Scalar))
 
 
 def _texts(node: Node | None) -> Iterator[tuple[str, str]]:

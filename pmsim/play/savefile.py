@@ -8,7 +8,6 @@ import json
 from typing import Any, NamedTuple
 
 from pmsim.core.events import Drawn, Rolled
-from pmsim.core.program import QUARTER
 from pmsim.core.state import DEFAULT_START, StartOverride
 from pmsim.play.json_checks import (
     NUMBERS,
@@ -137,37 +136,26 @@ def write_save(session: Session, generation: int) -> str:
 def _write_override(override: StartOverride) -> JsonObject:
     """Return the fields of a start's override. Fields that only an author's trial has are left out
     if empty."""
-    optional = {"quarter": override.quarter, "role": override.role, "because": override.because}
-    return {
-        "at": override.at,
-        "changes": dict(override.changes),
-        **{name: value for name, value in optional.items() if value},
-    }
+    fields = override._asdict() | {"changes": dict(override.changes)}
+    return {name: value for name, value in fields.items() if value or name in ("at", "changes")}
 
 
 def _write_node(session: Session, node: DecisionNode) -> JsonObject:
     state = node.state
     scene = session.program.scenes[state.scene].key if state.scene >= 0 else ""
-    row: JsonObject = {"scene": scene, "quarter": state.slots[QUARTER]}
+    row: JsonObject = {"scene": scene, "quarter": state.quarter}
     if node.number:
         row["action"] = node.action
     if node.parent != node.number - 1:
         row["parent"] = node.parent
-    rolls = [
-        [event.key, event.odds, event.roll]
-        for event in node.turn.events
-        if isinstance(event, Rolled)
-    ]
-    draws = [
-        [
-            event.quarter,
-            event.beat,
-            session.program.scenarios[event.scenario].id if event.scenario >= 0 else "",
-        ]
-        for event in node.turn.events
-        if isinstance(event, Drawn)
-    ]
-    return row | ({"rolls": rolls} if rolls else {}) | ({"draws": draws} if draws else {})
+    for event in node.turn.events:
+        match event:
+            case Rolled(key=key, odds=odds, roll=roll):
+                row.setdefault("rolls", []).append([key, odds, roll])
+            case Drawn(quarter=quarter, beat=beat, scenario=drawn):
+                scenario = session.program.scenarios[drawn].id if drawn >= 0 else ""
+                row.setdefault("draws", []).append([quarter, beat, scenario])
+    return row
 
 
 def life_of_each_node(nodes: tuple[SavedNode, ...], lives: tuple[SavedLife, ...]) -> list[int]:
@@ -292,7 +280,7 @@ def _check_tree(saved: SavedSession) -> None:
         raise DamagedError("tree", "out of range")
     owners = life_of_each_node(saved.nodes, saved.lives)
     if any(
-        owners[life.tip] != number or owners[life.first] != number
+        {owners[life.tip], owners[life.first]} != {number}
         for number, life in enumerate(saved.lives)
     ):
         raise DamagedError("tree", "tips")
@@ -328,24 +316,16 @@ def as_playthrough(saved: SavedSession, node: int) -> str:
             " door."
         )
     _, _, scenario = saved.pack.partition(".")
-    alone = (
-        [f"# One scenario, played alone. Keep this file beside {scenario}.yaml."]
-        if scenario
-        else []
-    )
-    lines = [*alone, f"play: {saved.pack}", f"start: {origin.start}", f"seed: {origin.seed}"]
+    lines = [f"play: {saved.pack}", f"start: {origin.start}", f"seed: {origin.seed}"]
+    if scenario:
+        lines.insert(0, f"# One scenario, played alone. Keep this file beside {scenario}.yaml.")
     if origin.quarters:
         lines.append(f"quarters: {origin.quarters}")
-    lines += [
-        "choices:",
-        *(f"  - {saved.nodes[number].action}" for number in path_to(saved, node)[1:]),
-    ]
-    if lines[-1] == "choices:":
-        lines[-1] = "choices: []"
+    choices = [f"  - {saved.nodes[number].action}" for number in path_to(saved, node)[1:]]
+    lines += ["choices:", *choices] if choices else ["choices: []"]
     if origin.reseed:
-        lines.append(
-            f"reseed: {{{', '.join(f'{decision}: {seed}' for decision, seed in origin.reseed)}}}"
-        )
+        pairs = ", ".join(f"{decision}: {seed}" for decision, seed in origin.reseed)
+        lines.append(f"reseed: {{{pairs}}}")
     outcome = saved.states.get(node, {}).get("outcome")
     if isinstance(outcome, str):
         lines.append(f"expect: {{outcome: {outcome}}}")

@@ -117,6 +117,19 @@ class Origin(NamedTuple):
     override: StartOverride
     reseed: tuple[tuple[int, int], ...]
 
+    def first_turn(self, program: Program, recorded: RecordedChance | None) -> Turn:
+        """Return the turn that leads to the first decision. Raise KeyError for unknown ids."""
+        return core_start(
+            program,
+            self.start,
+            self.seed,
+            quarters=self.quarters,
+            override=self.override,
+            reseed=self.reseed,
+            recorded=recorded,
+            with_states=True,
+        )
+
 
 class Session:
     """A career being played: one pack, one start, one seed, and every life that began there."""
@@ -146,16 +159,7 @@ class Session:
         self.midway = midway
         self.reseed = reseed
         self.recorded = recorded
-        turn = core_start(
-            self.program,
-            self.start,
-            seed,
-            quarters=quarters,
-            override=midway,
-            reseed=reseed,
-            recorded=recorded,
-            with_states=True,
-        )
+        turn = self.origin.first_turn(self.program, recorded)
         self.nodes: list[DecisionNode] = [DecisionNode(0, -1, "", turn, 0)]
         self.lives: list[Life] = [Life(0, pack.starts[self.start].title, 0, 0)]
         self.at = 0
@@ -167,7 +171,7 @@ class Session:
     def grown(
         cls,
         pack: Pack,
-        origin: "Origin",
+        origin: Origin,
         nodes: Iterable[DecisionNode],
         lives: Iterable[Life],
         at: int,
@@ -179,16 +183,12 @@ class Session:
         session = cls.__new__(cls)
         session.pack, session.program, session.recorded = pack, pack.program, None
         session.start, session.seed, session.quarters, session.midway, session.reseed = origin
-        session.nodes, session.lives, session.at, session.end_read = (
-            list(nodes),
-            list(lives),
-            at,
-            end_read,
-        )
+        session.nodes, session.lives = list(nodes), list(lives)
+        session.at, session.end_read = at, end_read
         return session
 
     @property
-    def origin(self) -> "Origin":
+    def origin(self) -> Origin:
         """Return the arguments that the career began with."""
         return Origin(self.start, self.seed, self.quarters, self.midway, self.reseed)
 
@@ -201,22 +201,6 @@ class Session:
     def turn(self) -> Turn:
         """Return the turn that led to the current node."""
         return self.node.turn
-
-    def before(self, node: DecisionNode) -> State:
-        """Return the state in which the action of a node was taken; at the root, its own."""
-        return self.nodes[max(node.parent, 0)].state
-
-    def choice_before(self, node: DecisionNode) -> OpenChoice | None:
-        """Return the choice that led to a node, with its moment; None if the pack does not have it
-        any more."""
-        taken: ChoiceTaken | Offer | None = next(
-            (event for event in node.turn.events[:1] if isinstance(event, ChoiceTaken)), None
-        )
-        if taken is None and node.parent >= 0:
-            # a save may know the action alone
-            offers = offered(self.program, self.before(node))
-            taken = next((offer for offer in offers if offer.id == node.action), None)
-        return taken and (taken.choice, taken.moment)
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -351,3 +335,21 @@ class Session:
             nodes.append(self.nodes[at])
             at = self.nodes[at].parent
         return tuple(reversed(nodes))
+
+
+def state_before(session: Session, node: DecisionNode) -> State:
+    """Return the state in which the action of a node was taken; at the root, its own."""
+    return session.nodes[max(node.parent, 0)].state
+
+
+def choice_before(session: Session, node: DecisionNode) -> OpenChoice | None:
+    """Return the choice that led to a node, with its moment; None if the pack does not have it any
+    more."""
+    taken: ChoiceTaken | Offer | None = next(
+        (event for event in node.turn.events[:1] if isinstance(event, ChoiceTaken)), None
+    )
+    if taken is None and node.parent >= 0:
+        # a save may know the action alone
+        offers = offered(session.program, state_before(session, node))
+        taken = next((offer for offer in offers if offer.id == node.action), None)
+    return taken and (taken.choice, taken.moment)

@@ -70,8 +70,12 @@ class IdLookup:
     def index_of(self, table: str, path: str) -> int:
         """Return the index of an id in one of the program's tables, or -1 if the pack no longer has
         it."""
-        rows = self.tables[table]
-        return rows.get(path, rows.get(self.current_path(path), -1))
+        return self.tables[table].get(self.current_id(table, path), -1)
+
+    def current_id(self, table: str, path: str) -> str:
+        """Return the current id for an old one of a table, '' if the pack no longer has it."""
+        names = (path, self.current_path(path))
+        return next((name for name in names if name in self.tables[table]), "")
 
 
 @cached_on_program
@@ -289,11 +293,19 @@ def _with_visit(
     now = visit["took_now"]
     if now is None:
         now = [key for part in (visit, *visit["calls"]) for key in part["taken"]]
-    numbers = (ids.index_of("choice", key) for key in now)
-    took_now = [program.choices[number].key for number in numbers if number >= 0]
     last, cause = _cause(visit["last"], ids), _cause(visit["cause"], ids)
+    took_now = {f"took_now.{ids.current_id('choice', key)}" for key in now}
+    because = (cause or last or (-1,))[0] + 1
+    slots = (
+        int(slot.id in took_now)
+        if slot.kind == "took_now"
+        else because
+        if slot.kind == "because"
+        else value
+        for slot, value in zip(program.slots, state.slots, strict=True)
+    )
     return state._replace(
-        slots=_with_visit_slots(program, state.slots, took_now, cause or last),
+        slots=tuple(slots),
         scene=index,
         visit_choices=visit_choices,
         chosen_moments=chosen_moments,
@@ -320,27 +332,8 @@ def _marks(
         if choice >= 0 and program.scenes[program.choices[choice].scene].scenario == scenario.index
     }
     chosen = zip_longest(choosers[: len(moments)], moments, fillvalue=-1)
-    return (
-        sum(1 << bit for bit in bits),
-        tuple(pair for pair in chosen if pair[1] >= 0),
-        fields["picks"],
-    )
-
-
-def _with_visit_slots(
-    program: Program, slots: tuple[int, ...], took_now: Sequence[str], about: Cause | None
-) -> tuple[int, ...]:
-    """Return the slots with those of the visit. `about`: the choice that the visit is about."""
-    taken = {f"took_now.{key}" for key in took_now}
-    because = about[0] + 1 if about else 0
-    return tuple(
-        int(slot.id in taken)
-        if slot.kind == "took_now"
-        else because
-        if slot.kind == "because"
-        else value
-        for slot, value in zip(program.slots, slots, strict=True)
-    )
+    pairs = tuple(pair for pair in chosen if pair[1] >= 0)
+    return sum(1 << bit for bit in bits), pairs, fields["picks"]
 
 
 def _decode_pending(
@@ -350,9 +343,8 @@ def _decode_pending(
     for entry in entries:
         name, scene_ids = entry["scenario"], entry["scenes"]
         scenario = ids.index_of("scenario", name)
-        scenes = tuple(
-            index for scene in scene_ids if (index := ids.index_of("scene", f"{name}.{scene}")) >= 0
-        )
+        indexes = (ids.index_of("scene", f"{name}.{scene}") for scene in scene_ids)
+        scenes = tuple(index for index in indexes if index >= 0)
         if scenario < 0 or (scene_ids and not scenes):
             lost_ids.append(".".join([name, *scene_ids[:1]]))
             continue

@@ -6,7 +6,8 @@ Nothing here may create a folder or write a file."""
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
@@ -35,9 +36,7 @@ def scenarios_folder() -> Path:
     return inside if inside.is_dir() or root is None else root / "scenarios"
 
 
-def saves_folder(
-    given: str | os.PathLike[str] | None = None, environment: Mapping[str, str] | None = None
-) -> Path:
+def saves_folder(given: str | os.PathLike[str] | None = None) -> Path:
     """Return the folder of careers: `given`, else PMSIM_SAVES, else `saves/` of a checkout, else a
     folder in the user's data folder.
 
@@ -47,51 +46,40 @@ def saves_folder(
         root = checkout_root()
         return root / "saves" if root is not None else _data_folder() / "saves"
 
-    return _choose_folder("saves", "PMSIM_SAVES", usual, environment, given)
+    return _choose_folder("saves", "PMSIM_SAVES", usual, given)
 
 
-def packs_folder(environment: Mapping[str, str] | None = None) -> Path:
+def packs_folder() -> Path:
     """Return the folder of the user's added packs: PMSIM_PACKS, else a folder in the user's data
     folder."""
-    return _choose_folder(
-        "added packs", "PMSIM_PACKS", lambda: _data_folder() / "packs", environment
-    )
+    return _choose_folder("added packs", "PMSIM_PACKS", lambda: _data_folder() / "packs")
 
 
-def config_folder(environment: Mapping[str, str] | None = None) -> Path:
+def config_folder() -> Path:
     """Return the folder of `config.toml`: PMSIM_CONFIG, else the user's configuration folder."""
-    return _choose_folder(
-        "settings",
-        "PMSIM_CONFIG",
-        lambda: Path(platformdirs.user_config_dir("pmsim", appauthor=False)),
-        environment,
-    )
+    usual = partial(platformdirs.user_config_path, "pmsim", appauthor=False)
+    return _choose_folder("settings", "PMSIM_CONFIG", usual)
 
 
-def cache_folder(environment: Mapping[str, str] | None = None) -> Path:
+def cache_folder() -> Path:
     """Return the folder of compiled packs: PMSIM_CACHE, else the user's cache folder."""
-    return _choose_folder(
-        "compiled packs",
-        "PMSIM_CACHE",
-        lambda: Path(platformdirs.user_cache_dir("pmsim", appauthor=False)),
-        environment,
-    )
+    usual = partial(platformdirs.user_cache_path, "pmsim", appauthor=False)
+    return _choose_folder("compiled packs", "PMSIM_CACHE", usual)
 
 
 def _data_folder() -> Path:
-    return Path(platformdirs.user_data_dir("pmsim", appauthor=False))
+    return platformdirs.user_data_path("pmsim", appauthor=False)
 
 
 def _choose_folder(
     contents: str,
     variable: str,
     default: Callable[[], Path],
-    environment: Mapping[str, str] | None,
     given: str | os.PathLike[str] | None = None,
 ) -> Path:
     """Return the given folder, else the one that the variable names, else the default, as an
     absolute path. Raises FolderError."""
-    named = given or (os.environ if environment is None else environment).get(variable)
+    named = given or os.environ.get(variable)
     try:
         # older versions of platformdirs leave a ~ that they cannot expand
         return (Path(named) if named else default()).expanduser().absolute()

@@ -208,12 +208,18 @@ def test_a_playthrough_names_a_pack_a_path_or_one_scenario(tmp_path: Path) -> No
     assert playthrough_target(file, "first_day") == "first_day"
 
 
-def test_places_follow_what_is_given_then_the_environment(tmp_path: Path) -> None:
-    assert saves_folder(tmp_path / "a", {"PMSIM_SAVES": str(tmp_path / "b")}) == tmp_path / "a"
-    assert saves_folder(None, {"PMSIM_SAVES": str(tmp_path / "b")}) == tmp_path / "b"
-    assert saves_folder(None, {}).name == "saves"
-    assert config_folder({"PMSIM_CONFIG": str(tmp_path)}) == tmp_path
-    assert config_folder({}).is_absolute()
+def test_places_follow_what_is_given_then_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PMSIM_SAVES", str(tmp_path / "b"))
+    monkeypatch.setenv("PMSIM_CONFIG", str(tmp_path))
+    assert saves_folder(tmp_path / "a") == tmp_path / "a"
+    assert saves_folder() == tmp_path / "b"
+    assert config_folder() == tmp_path
+    monkeypatch.delenv("PMSIM_SAVES")
+    monkeypatch.delenv("PMSIM_CONFIG")
+    assert saves_folder().name == "saves"
+    assert config_folder().is_absolute()
 
 
 def test_a_user_without_a_home_has_no_usual_places(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -254,18 +260,20 @@ def test_a_user_without_a_home_has_no_usual_places(monkeypatch: pytest.MonkeyPat
 def test_a_home_that_platformdirs_leaves_to_us(usual: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its older versions return the path with the ~ in it, which would be a folder of that name."""
     monkeypatch.setattr("os.path.expanduser", lambda path: path)
-    monkeypatch.setattr("platformdirs.user_config_dir", lambda *_, **__: usual)
+    monkeypatch.delenv("PMSIM_CONFIG", raising=False)
+    monkeypatch.setattr("platformdirs.user_config_path", lambda *_, **__: Path(usual))
     with pytest.raises(FolderError):
-        config_folder({})
+        config_folder()
 
 
 @pytest.mark.parametrize("named", ["~nobodyhere", "~nobodyhere/x", "~nobody\x1b[2J/x"])
-def test_a_home_of_somebody_who_is_not_there(named: str) -> None:
+def test_a_home_of_somebody_who_is_not_there(named: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(FolderError) as caught:
         saves_folder(named)
     assert str(caught.value).isprintable()
+    monkeypatch.setenv("PMSIM_PACKS", named)
     with pytest.raises(FolderError, match="PMSIM_PACKS"):
-        packs_folder({"PMSIM_PACKS": named})
+        packs_folder()
 
 
 def extending(folder: Path, base: str, more: str = "") -> Path:

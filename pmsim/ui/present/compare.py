@@ -4,7 +4,7 @@ became."""
 from typing import NamedTuple
 
 from pmsim.lang.pack import FRAME, FrameWords
-from pmsim.play.session import DecisionNode, Session
+from pmsim.play.session import DecisionNode, Session, state_before
 from pmsim.ui.present.history import (
     choice_label_at,
     life_names,
@@ -65,7 +65,7 @@ def compare(session: Session, first: int, second: int) -> LifeComparison:
     met, met_by_other = _scenarios(session, one), _scenarios(session, other)
     parted = (0, 0, "")
     for node in (*one, *other)[:1]:
-        quarter = session.before(node).quarter
+        quarter = state_before(session, node).quarter
         parted = (node.state.decisions, quarter, scenario_title_at(session, node))
     by_quarter = tuple(map(_last_of_quarters, paths))
     return LifeComparison(

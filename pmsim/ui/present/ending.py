@@ -12,7 +12,7 @@ from pmsim.core.state import State
 from pmsim.lang import Pack
 from pmsim.lang.pack import FrameWords
 from pmsim.lang.text import Text, When
-from pmsim.play.session import DecisionNode, Session
+from pmsim.play.session import DecisionNode, Session, state_before
 from pmsim.ui.present.history import choice_label_at
 from pmsim.ui.present.pack_texts import PackTexts, bits_read, role_title, slots_read
 from pmsim.ui.present.status import Gauge, gauge_ids, gauge_of
@@ -78,9 +78,9 @@ def ending(session: Session, seen: Collection[str]) -> Ending:
     words = PackTexts(pack, state)
     roles = [role_title(pack, node.state.role) for node in session.path()]
     role = words.plain(f"{key}/is") or roles[-1]
-    quarters = [session.before(node).quarter for node in session.path()]
+    quarters = [state_before(session, node).quarter for node in session.path()]
     came_from = (
-        TurningPoint(session.before(node).quarter, choice_label_at(session, node))
+        TurningPoint(state_before(session, node).quarter, choice_label_at(session, node))
         for node in origin_nodes(session)
     )
     outcomes_seen = {seen_id for seen_id in seen if seen_id in pack.outcomes} | {outcome}

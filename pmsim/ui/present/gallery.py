@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from pmsim.core.step import start
 from pmsim.lang import Pack
-from pmsim.play.session import Session
+from pmsim.play.session import Session, state_before
 from pmsim.store.seen import SeenRecord
 from pmsim.ui.present.pack_texts import PackTexts
 from pmsim.ui.present.words import capitalise, count_words, display_text, number_word
@@ -128,7 +128,7 @@ def story_map(session: Session, seen: SeenRecord) -> StoryMap:
     for node in session.nodes:
         if node.parent < 0:
             continue
-        before = session.before(node)
+        before = state_before(session, node)
         scenes_met.add(before.scene)
         if before.scene >= 0:
             # the choice of a moment belongs to another scene: only the scene counts as met

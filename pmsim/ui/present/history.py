@@ -9,7 +9,14 @@ from pmsim.core.step import offered, start
 from pmsim.lang import Pack
 from pmsim.lang.pack import FRAME, FrameWords
 from pmsim.play.migrate import Note
-from pmsim.play.session import DecisionNode, Life, Session, UnplayableError
+from pmsim.play.session import (
+    DecisionNode,
+    Life,
+    Session,
+    UnplayableError,
+    choice_before,
+    state_before,
+)
 from pmsim.ui.present.pack_texts import PackTexts, outcome_title, scenario_title
 from pmsim.ui.present.pages import render_pages
 from pmsim.ui.present.parts import Page
@@ -98,7 +105,7 @@ def _default_names(session: Session) -> tuple[str, ...]:
         first = session.nodes[life.first]
         place = scenario_title_at(session, first)
         name = f"from {place}"
-        mark = quarter_mark(session.before(first).quarter, session.pack.frame)
+        mark = quarter_mark(state_before(session, first).quarter, session.pack.frame)
         numbered = f"Life {life.number + 1}"
         candidates = (
             (name, f"{name}, {mark}", f"{name} ({life.number + 1})") if place else (numbered,)
@@ -112,7 +119,7 @@ def _default_names(session: Session) -> tuple[str, ...]:
 def scenario_title_at(session: Session, node: DecisionNode) -> str:
     """Return the title of the scenario that asked the decision before a node, '' if the story does
     not have it any more."""
-    state = session.before(node)
+    state = state_before(session, node)
     if state.scene < 0:
         return ""
     scenario = session.program.scenes[state.scene].scenario
@@ -122,10 +129,10 @@ def scenario_title_at(session: Session, node: DecisionNode) -> str:
 def choice_label_at(session: Session, node: DecisionNode) -> Line:
     """Return the label of the choice that led to a node, as it read then; () if the story does not
     have it any more."""
-    taken = session.choice_before(node)
+    taken = choice_before(session, node)
     if taken is None:
         return ()
-    return PackTexts(session.pack, session.before(node), taken[1]).label(taken[0])
+    return PackTexts(session.pack, state_before(session, node), taken[1]).label(taken[0])
 
 
 class DecisionDot(NamedTuple):
@@ -254,7 +261,7 @@ def _dot(session: Session, node: DecisionNode) -> DecisionDot:
     return DecisionDot(
         decision,
         node.number,
-        session.before(node).quarter,
+        state_before(session, node).quarter,
         scenario_title_at(session, node) or "A scene that is no longer in the story",
         cannot_go_back(session, UnplayableError(decision, lost_node)) if lost_node else "",
     )

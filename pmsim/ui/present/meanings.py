@@ -15,7 +15,7 @@ from pmsim.core.expr import Num
 from pmsim.core.program import SEEN, TAKEN, Branch, Choice, branches
 from pmsim.core.state import State
 from pmsim.lang import Pack
-from pmsim.play.session import DecisionNode, Session
+from pmsim.play.session import DecisionNode, Session, state_before
 from pmsim.ui.present.history import choice_label_at, state_at_quarter_start
 from pmsim.ui.present.horizon import Rung, ladder
 from pmsim.ui.present.pack_texts import (
@@ -214,7 +214,7 @@ def _lately(session: Session, slots: frozenset[int]) -> Iterator[str]:
                     continue
             if slot in slots:
                 moved[_cause_name(session, node, source)] += event.after - event.before
-        mark = quarter_mark(session.before(node).quarter, session.pack.frame)
+        mark = quarter_mark(state_before(session, node).quarter, session.pack.frame)
         for cause, by in reversed(moved.items()):
             if by and cause:
                 yield f"{'Up' if by > 0 else 'Down'} with {cause}, {mark}."

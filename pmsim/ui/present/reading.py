@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from pmsim.play.session import Session
+from pmsim.play.session import Session, state_before
 from pmsim.store.seen import SeenRecord
 from pmsim.ui.plain_text import as_sentence, render_parts, straighten
 from pmsim.ui.present.history import life_names, life_pages
@@ -65,7 +65,9 @@ def _taken_elsewhere(session: Session, seen: SeenRecord) -> frozenset[str]:
     others = {
         node.action
         for node in session.nodes
-        if node.parent >= 0 and node.number not in path and session.before(node).scene == scene
+        if node.parent >= 0
+        and node.number not in path
+        and state_before(session, node).scene == scene
     }
     return frozenset(
         offer.id
