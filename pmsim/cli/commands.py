@@ -26,7 +26,7 @@ class Command(NamedTuple):
 
 COMMANDS: dict[str, Command] = {
     "play": Command("pmsim.cli.play:play", "Play a career, in the terminal or in plain lines."),
-    "serve": Command("pmsim.cli.serve:serve", "Play in a browser on this machine."),
+    "serve": Command("pmsim.cli.servers:serve", "Play in a browser on this machine."),
     "run": Command("pmsim.cli.run:run", "Run one career without a screen."),
     "new": Command("pmsim.cli.new:new", "Write a scenario to begin with, with comments."),
     "simulate": Command("pmsim.cli.simulate:simulate", "Play many careers and count how they go."),
@@ -46,7 +46,7 @@ COMMANDS: dict[str, Command] = {
     "schema": Command(
         "pmsim.cli.reference:schema", "Print the JSON Schema that editors check with."
     ),
-    "lsp": Command("pmsim.cli.lsp:lsp", "Complete and check in an editor (a language server)."),
+    "lsp": Command("pmsim.cli.servers:lsp", "Complete and check in an editor (a language server)."),
     "packs": Command("pmsim.cli.packs:packs", "List the packs there are; add or remove one."),
     "saves": Command("pmsim.cli.saves:saves", "List, show, export, check or remove saved careers."),
     "debrief": Command(

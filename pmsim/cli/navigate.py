@@ -42,22 +42,15 @@ def where(name: str, path: str, every: bool, as_data: bool) -> None:
             f" {visible(name)}.{visible(hint)}"
         )
     if as_data:
-        click.echo(as_json(symbols, draft.lines_by_file(), draft.display_path))
+        click.echo(as_json(symbols, draft.pack.lines(), draft.display_path))
     elif len(symbols) > MAX_DETAILED and all(symbol.id != name for symbol in symbols):
         click.echo(f"{len(symbols)} things are called {visible(name)}. Give the whole name of one:")
         for symbol in symbols:
             click.echo(f"  {symbol.kind} {visible(symbol.id)}")
     else:
-        width = terminal_columns()
-        click.echo(
-            as_text(
-                symbols,
-                draft.lines_by_file(),
-                draft.display_path,
-                width=width,
-                show_all=every or not width,
-            )
-        )
+        width, lines = terminal_columns(), draft.pack.lines()
+        show_all = every or not width
+        click.echo(as_text(symbols, lines, draft.display_path, width=width, show_all=show_all))
 
 
 @click.command()

@@ -2,30 +2,21 @@
 in another window, and playing it in plain lines."""
 
 import sys
-from typing import NamedTuple
 
 import click
 
 from pmsim.cli.options import PlayRequest
 from pmsim.cli.play import MENU_REQUEST, career_list_of, console_columns, random_seed
 from pmsim.cli.streams import prompts_to_stderr
-from pmsim.core.state import DEFAULT_START, StartOverride
+from pmsim.core.state import DEFAULT_START
 from pmsim.lang import Pack, visible
+from pmsim.play.session import Origin
 from pmsim.store.career import Career, unfinished_saves
 from pmsim.store.errors import BusyError, NotLoadedError, NotSavedError, SaveError
 from pmsim.store.folders import saves_folder
 from pmsim.store.saves import SaveEntry, SaveFolder
 from pmsim.ui import plain
 from pmsim.ui.present.history import note_sentences
-
-
-class NewCareerOptions(NamedTuple):
-    """The options of a new career, as for `Career.begin`."""
-
-    start: str
-    seed: int
-    quarters: int = 0
-    start_override: StartOverride = DEFAULT_START
 
 
 def resume_last(pack: Pack, saves: SaveFolder) -> Career | None:
@@ -92,16 +83,16 @@ def open_save(pack: Pack, saves: SaveFolder, slot: str) -> Career | None:
         return Career.open(pack, saves, slot, read_only=True)
 
 
-def begin_career(pack: Pack, saves: SaveFolder, options: NewCareerOptions) -> Career:
+def begin_career(pack: Pack, saves: SaveFolder, origin: Origin) -> Career:
     """Begin a career. Raises click.ClickException if nothing can be kept in the folder of saves."""
     try:
         return Career.begin(
             pack,
             saves,
-            start=options.start,
-            seed=options.seed,
-            quarters=options.quarters,
-            start_override=options.start_override,
+            start=origin.start,
+            seed=origin.seed,
+            quarters=origin.quarters,
+            start_override=origin.override,
         )
     except NotSavedError as error:
         where = visible(str(saves.folder))
@@ -115,40 +106,31 @@ def _ask_choice(question: str, answers: tuple[str, ...]) -> str:
     answer if input ends."""
     while True:
         try:
-            typed = (
-                click.prompt(
-                    f"{question} ({', '.join(answers)})", prompt_suffix=" ", err=prompts_to_stderr()
-                )
-                .strip()
-                .lower()
+            typed: str = click.prompt(
+                f"{question} ({', '.join(answers)})", prompt_suffix=" ", err=prompts_to_stderr()
             )
         except click.Abort:
             return answers[-1]
-        matches = [answer for answer in answers if typed and answer.startswith(typed)]
+        beginning = typed.strip().lower()
+        matches = [answer for answer in answers if beginning and answer.startswith(beginning)]
         if len(matches) == 1:
             return matches[0]
 
 
 def play_plain(request: PlayRequest) -> int:
     """Play the requested career in plain lines."""
-    pack, new_career = request.resolve()
+    pack, origin = request.resolve()
     saves = SaveFolder(saves_folder(request.folder))
     career = None if request.wants_new else resume_last(pack, saves)
-    is_new = career is None
-    if career is None:
-        if (
-            not new_career.start
-            and new_career.start_override == DEFAULT_START
-            and len(pack.starts) > 1
-        ):
-            chosen_start = plain.choose_start(pack, _console())
-            if isinstance(chosen_start, int):
-                return 0
-            new_career = new_career._replace(
-                start=chosen_start[0], quarters=new_career.quarters or chosen_start[1]
-            )
-        career = begin_career(pack, saves, new_career)
-    return _play_plain(career, is_new)
+    if career is not None:
+        return _play_plain(career, False)
+    if not origin.start and origin.override == DEFAULT_START and len(pack.starts) > 1:
+        chosen_start = plain.choose_start(pack, _console())
+        if isinstance(chosen_start, int):
+            return 0
+        start, quarters = chosen_start
+        origin = origin._replace(start=start, quarters=origin.quarters or quarters)
+    return _play_plain(begin_career(pack, saves, origin), True)
 
 
 def show_plain_menu() -> int:
@@ -164,9 +146,8 @@ def show_plain_menu() -> int:
                 career = open_save(pack, saves, chosen.slot)
             else:
                 seed = random_seed() if chosen.seed is None else chosen.seed
-                career = begin_career(
-                    pack, saves, NewCareerOptions(chosen.start, seed, chosen.quarters)
-                )
+                origin = Origin(chosen.start, seed, chosen.quarters, DEFAULT_START, ())
+                career = begin_career(pack, saves, origin)
         except (click.ClickException, SaveError) as error:
             click.echo(f"{error}\n")
             continue

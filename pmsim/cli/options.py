@@ -1,7 +1,7 @@
 """The options of a new career, checked against the pack, and helpers that load a pack or exit."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from difflib import get_close_matches
 from functools import wraps
 from types import MappingProxyType
@@ -12,9 +12,9 @@ import click
 from pmsim.lang import visible
 
 if TYPE_CHECKING:
-    from pmsim.cli.open_save import NewCareerOptions
     from pmsim.core.state import StartOverride
     from pmsim.lang import Draft, Pack, PackError
+    from pmsim.play.session import Origin
 
 
 R = TypeVar("R")
@@ -89,13 +89,14 @@ def format_pack_error(error: "PackError", name: str, width: int = 140) -> str:
     """Return the errors of a pack or file that does not load, each with its line, cut to `width`
     columns."""
     from pmsim.authoring.report import as_text
-    from pmsim.store.pack_loading import read_source_lines
-    from pmsim.store.packs import NoPackError
+    from pmsim.store.packs import NoPackError, read_pack_files
 
     if isinstance(error, NoPackError):
         return str(error)
-    files = {diagnostic.place.file for diagnostic in error.errors}
-    return as_text(error.errors, read_source_lines(name, files), width)
+    sources: dict[str, list[str]] = {}
+    with suppress(NoPackError):  # the files are gone by now
+        sources = read_pack_files(name).lines()
+    return as_text(error.errors, sources, width)
 
 
 def exit_unknown_name(kind: str, name: str, known: Iterable[str]) -> NoReturn:
@@ -116,19 +117,10 @@ def exit_unknown_name(kind: str, name: str, known: Iterable[str]) -> NoReturn:
     )
 
 
-def check_start(pack: "Pack", start: str) -> str:
-    """Return the start if the pack has it ('': the first). Exits with 2 otherwise."""
-    if start and start not in pack.starts:
-        exit_unknown_name("start", start, pack.starts)
-    return start
-
-
-def short_quarters(pack: "Pack", short: bool) -> int:
-    """Return the quarters of a short career, 0 if `short` is False. Exits with 2 if the pack has no
-    short career."""
-    if short and not pack.program.short:
-        raise click.UsageError(f"{pack.id} has no short career.")
-    return pack.program.short if short else 0
+def check_name(kind: str, name: str, known: Iterable[str]) -> str:
+    """Return a name if the pack has it, or if it is ''. Exits with 2 otherwise."""
+    names = list(known)
+    return name if not name or name in names else exit_unknown_name(kind, name, names)
 
 
 def parse_settings(
@@ -219,16 +211,14 @@ class StartOptions(NamedTuple):
             raise click.UsageError(
                 f"A career has {longest} quarters here, so it cannot be quarter {self.quarter}."
             )
-        if self.role and self.role not in pack.roles:
-            exit_unknown_name("role", self.role, pack.roles)
+        check_name("role", self.role, pack.roles)
         if self.because and not self.at:
             raise click.UsageError(
                 "--because says why one comes to a scene; name the scene with --at."
             )
         flags = [slot.id for slot in program.slots if slot.kind == "flag"]
         for flag in self.flags:
-            if flag not in flags:
-                exit_unknown_name("flag", flag, flags)
+            check_name("flag", flag, flags)
         _check_settings(pack, self.settings)
         scenario = pack.id.partition(".")[2]
         return StartOverride(
@@ -241,15 +231,17 @@ class StartOptions(NamedTuple):
             changes={**dict.fromkeys(self.flags, max(1, self.quarter)), **self.settings},
         )
 
-    def scenario_quarters(self, pack: "Pack") -> int:
-        """Return the quarters of a scenario played alone: as many as it needs, counted from the
-        quarter it begins in. Return 0 if the start's own number is right."""
-        if self.quarter < 2 or "." not in pack.id:
-            return 0
-        return min(
-            self.quarter - 1 + pack.program.quarters,
-            pack.program.slots[pack.program.slot_index["quarter"]].max,
-        )
+    def quarters(self, pack: "Pack", short: bool) -> int:
+        """Return the quarters of a short career; of a scenario played alone as many as it needs,
+        counted from the quarter it begins in. Return 0 if the start's own number is right. Exits
+        with 2 if the pack has no short career."""
+        program = pack.program
+        if short and not program.short:
+            raise click.UsageError(f"{pack.id} has no short career.")
+        if short or self.quarter < 2 or "." not in pack.id:
+            return program.short if short else 0
+        longest = program.slots[program.slot_index["quarter"]].max
+        return min(self.quarter - 1 + program.quarters, longest)
 
 
 def _resolve_key(kind: str, name: str, keys: Iterable[str], scenario: str) -> str:
@@ -260,15 +252,10 @@ def _resolve_key(kind: str, name: str, keys: Iterable[str], scenario: str) -> st
         return name
     ending = [key for key in all_keys if key.endswith(f".{name}")]
     candidates = [key for key in ending if key.partition(".")[0] == scenario] or ending
-    return (
-        candidates[0]
-        if len(candidates) == 1
-        else exit_unknown_name(
-            kind,
-            name,
-            candidates or [key for key in all_keys if key.startswith(f"{scenario}.")] or all_keys,
-        )
-    )
+    if len(candidates) == 1:
+        return candidates[0]
+    near = candidates or [key for key in all_keys if key.startswith(f"{scenario}.")]
+    exit_unknown_name(kind, name, near or all_keys)
 
 
 def _check_settings(pack: "Pack", settings: Mapping[str, int]) -> None:
@@ -279,8 +266,7 @@ def _check_settings(pack: "Pack", settings: Mapping[str, int]) -> None:
     for name in settings:
         if name in pack.stats and pack.stats[name].computed:
             raise click.UsageError(f"{name} is computed from others; set those instead.")
-        if name not in settable:
-            exit_unknown_name("stat", name, settable)
+        check_name("stat", name, settable)
         slot = pack.program.slots[pack.program.slot_index[name]]
         if not slot.min <= settings[name] <= slot.max:
             raise click.UsageError(
@@ -316,19 +302,14 @@ class PlayRequest(NamedTuple):
         """True if the player asks for a new career."""
         return self.new or self.has_start_options
 
-    def resolve(self, *, interactive: bool = True) -> tuple["Pack", "NewCareerOptions"]:
-        """Return the pack, and the options of a new career. Exits if the pack does not load or
+    def resolve(self, *, interactive: bool = True) -> tuple["Pack", "Origin"]:
+        """Return the pack, and the beginning of a new career. Exits if the pack does not load or
         lacks a name. With `interactive` False, raises PackError if it does not load."""
-        from pmsim.cli.open_save import NewCareerOptions
+        from pmsim.play.session import Origin
         from pmsim.store.pack_loading import load_pack
 
-        pack = (
-            load_pack_or_exit(self.pack, career=self.career)
-            if interactive
-            else load_pack(self.pack, career=self.career)
-        )
-        check_start(pack, self.start)
-        quarters = short_quarters(pack, self.short) or self.start_options.scenario_quarters(pack)
-        return pack, NewCareerOptions(
-            self.start, self.seed, quarters, self.start_options.resolve(pack)
-        )
+        load = load_pack_or_exit if interactive else load_pack
+        pack = load(self.pack, career=self.career)
+        check_name("start", self.start, pack.starts)
+        quarters = self.start_options.quarters(pack, self.short)
+        return pack, Origin(self.start, self.seed, quarters, self.start_options.resolve(pack), ())

@@ -96,17 +96,9 @@ def play(
 
     Continues the last unfinished career of that pack. The options --new, --start, --short, --at,
     --set and similar ones begin another."""
-    request = PlayRequest(
-        pack,
-        start,
-        new,
-        random_seed() if seed is None else seed,
-        seed is not None,
-        short,
-        folder,
-        begins,
-        career,
-    )
+    given = seed is not None
+    seed = random_seed() if seed is None else seed
+    request = PlayRequest(pack, start, new, seed, given, short, folder, begins, career)
     lines = plain or needs_plain_mode()
     if watch:
         from pmsim.cli.watch_mode import play_watched
@@ -177,17 +169,13 @@ def _open_view(request: PlayRequest | None, folder: Path, *, interactive: bool) 
     career_list = career_list_of(pack, saves)
     if request is None:
         return InitialView(career_list)
-    resumed = (
-        None
-        if request.wants_new
-        else (resume_last if interactive else resume_last_silently)(pack, saves)
-    )
+    resume = resume_last if interactive else resume_last_silently
+    resumed = None if request.wants_new else resume(pack, saves)
     if resumed is None and not request.has_start_options and len(pack.starts) > 1:
         return InitialView(career_list)
     career = resumed or begin_career(pack, saves, new_career)
-    return InitialView(
-        career_list, career, resumed is None, note_sentences(career.session, career.notes)
-    )
+    notes = note_sentences(career.session, career.notes)
+    return InitialView(career_list, career, resumed is None, notes)
 
 
 def career_list_of(pack: "Pack", saves: "SaveFolder") -> "CareerList":

@@ -78,16 +78,11 @@ def compile_or_exit(target: CheckTarget) -> tuple[Pack, Draft, frozenset[str] | 
         raise Exit(1)
     if target.display_names.keys() >= target.files.keys() and not target.base_files:
         return compiled.pack, compiled.draft, None
-    scenario_ids = frozenset(
-        outline.id
-        for outline in compiled.draft.names.scenarios
-        if outline.file in target.display_names
-    )
+    scenarios = compiled.draft.names.scenarios
+    scenario_ids = frozenset(one.id for one in scenarios if one.file in target.display_names)
     if not scenario_ids:
-        raise click.UsageError(
-            f"{visible(next(iter(target.display_names.values())))} is not a scenario; name one, or"
-            " the whole pack."
-        )
+        name = visible(next(iter(target.display_names.values())))
+        raise click.UsageError(f"{name} is not a scenario; name one, or the whole pack.")
     return compiled.pack, compiled.draft, scenario_ids
 
 
@@ -152,9 +147,6 @@ def _print_text(target: CheckTarget) -> None:
 
 def _count_target(target: CheckTarget, seed: int, careers: int) -> WordReport:
     pack, _, only = compile_or_exit(target)
-    read = (
-        tuple(measure_reading(pack, start, seed, careers) for start in pack.starts)
-        if careers and only is None
-        else ()
-    )
+    starts = pack.starts if careers and only is None else ()
+    read = tuple(measure_reading(pack, start, seed, careers) for start in starts)
     return WordReport(_name(pack, only), count_written_words(pack), only, read)

@@ -11,10 +11,8 @@ from pmsim.cli.options import (
     SEED_RANGE,
     StartOptions,
     begin_options,
-    check_start,
-    exit_unknown_name,
+    check_name,
     load_pack_or_exit,
-    short_quarters,
 )
 from pmsim.cli.streams import echo_json
 from pmsim.lang import Pack
@@ -83,40 +81,35 @@ def run(
     policy = _check_policy(loaded_pack, then or "stop")
     session = Session(
         loaded_pack,
-        check_start(loaded_pack, start),
+        check_name("start", start, loaded_pack.starts),
         1 if seed is None else seed,
-        quarters=short_quarters(loaded_pack, short) or begins.scenario_quarters(loaded_pack),
+        quarters=begins.quarters(loaded_pack, short),
         midway=begins.resolve(loaded_pack),
     )
-    refused = headless.play_choices(
-        session, [choice.strip() for choice in choices.split(",") if choice.strip()], policy
-    )
+    typed = filter(None, map(str.strip, choices.split(",")))
+    refused = headless.play_choices(session, typed, policy)
     _print_result(session, refused, as_json, transcript, {})
     ctx.exit(1 if refused is not None else 0)
 
 
 def _check_policy(pack: Pack, name: str) -> str:
-    players = ["stop", "first", "random", *(persona.id for persona in pack.program.personas)]
-    return name if name in players else exit_unknown_name("player", name, players)
+    personas = (persona.id for persona in pack.program.personas)
+    return check_name("player", name, ["stop", "first", "random", *personas])
 
 
 def _run_playthrough(name: str | None, file: Path, as_json: bool, transcript: bool) -> int:
     playthrough, pack = _read_playthrough(name, file)
-    check_start(pack, playthrough.start)
+    check_name("start", playthrough.start, pack.starts)
     _check_policy(pack, playthrough.then)
     played = headless.play_playthrough(pack, playthrough)
+    misses = played.misses if played.refused is None else ()
     rows = [
-        {"expected": miss.expected, "got": miss.got, "line": miss.place.line}
-        for miss in played.misses
-        if played.refused is None
+        {"expected": miss.expected, "got": miss.got, "line": miss.place.line} for miss in misses
     ]
     _print_result(played.session, played.refused, as_json, transcript, {"misses": rows})
-    for miss in played.misses:
-        if played.refused is None:
-            click.echo(
-                f"{miss.place.file}:{miss.place.line}: expected {miss.expected}; got {miss.got}",
-                err=True,
-            )
+    for miss in misses:
+        place = f"{miss.place.file}:{miss.place.line}"
+        click.echo(f"{place}: expected {miss.expected}; got {miss.got}", err=True)
     return 1 if played.misses else 0
 
 
@@ -139,15 +132,10 @@ def _print_result(
     transcript: bool,
     more: dict[str, object],
 ) -> None:
-    transcript_text = "\n".join(headless.transcript(session)) if transcript else ""
+    read = {"transcript": "\n".join(headless.transcript(session))} if transcript else {}
     if as_json:
-        result = (
-            headless.result(session, refused)
-            | more
-            | ({"transcript": transcript_text} if transcript else {})
-        )
-        echo_json(result)
+        echo_json(headless.result(session, refused) | more | read)
         return
-    click.echo(transcript_text if transcript else "\n".join(headless.summary(session, refused)))
+    click.echo(read["transcript"] if read else "\n".join(headless.summary(session, refused)))
     if refused is not None and transcript:
         click.echo(headless.refusal_sentence(refused), err=True)

@@ -2,7 +2,6 @@
 programs that monitor it."""
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -20,9 +19,8 @@ from pmsim.cli.options import (
     SEED_RANGE,
     StartOptions,
     begin_options,
-    exit_unknown_name,
+    check_name,
     load_draft_or_exit,
-    short_quarters,
 )
 from pmsim.cli.simulation_runner import SimulationRun, run_simulation
 from pmsim.cli.streams import echo_json
@@ -118,7 +116,7 @@ def simulate(
     loaded_pack, draft = load_draft_or_exit(pack, career=career)
     files = read_pack_files(pack).own_files
     start_ids = _check_starts(loaded_pack, starts)
-    quarters = short_quarters(loaded_pack, short) or begins.scenario_quarters(loaded_pack)
+    quarters = begins.quarters(loaded_pack, short)
     if promises:
         ctx.exit(_run_promises(loaded_pack, seed, jobs, as_json))
     plan = Plan(
@@ -145,34 +143,24 @@ def simulate(
     )
     total = merge_tallies(simulation.played.values())
     unread = unread_blocks(loaded_pack, draft, total, files)
+    played, seconds, stopped = simulation
     if as_json:
         echo_json(
-            report_data(
-                loaded_pack,
-                plan,
-                simulation.played,
-                simulation.seconds,
-                verdicts_found,
-                simulation.stopped,
-                never,
-                unread,
-            )
+            report_data(loaded_pack, plan, played, seconds, verdicts_found, stopped, never, unread)
         )
     else:
         text = ReportText(
             loaded_pack,
             plan,
-            simulation.played,
+            played,
             marks_for(sys.stdout.encoding),
             show_all=everything,
             detailed_scenario=_named_scenario(loaded_pack, pack) if career else "",
             never_true=never,
             unread=unread,
         )
-        click.echo("\n".join(text.lines(simulation.seconds, verdicts_found)))
-    ctx.exit(
-        _report_stopped(plan, simulation) if simulation.stopped else _exit_code(verdicts_found)
-    )
+        click.echo("\n".join(text.lines(seconds, verdicts_found)))
+    ctx.exit(_report_stopped(plan, simulation) if stopped else _exit_code(verdicts_found))
 
 
 def _never_true(pack: Pack, draft: Draft, plan: Plan) -> tuple[str, ...]:
@@ -191,16 +179,14 @@ def _never_true(pack: Pack, draft: Draft, plan: Plan) -> tuple[str, ...]:
 
 def _check_starts(pack: Pack, given: tuple[str, ...]) -> tuple[str, ...]:
     for start in given:
-        if start not in pack.starts:
-            exit_unknown_name("start", start, pack.starts)
+        check_name("start", start, pack.starts)
     return tuple(dict.fromkeys(given)) or tuple(pack.starts)
 
 
 def _check_policies(pack: Pack, given: tuple[str, ...]) -> tuple[str, ...]:
     players = ["random", "first", *(persona.id for persona in pack.program.personas)]
     for policy in given:
-        if policy != ALL_POLICIES and policy not in players:
-            exit_unknown_name("player", policy, [*players, ALL_POLICIES])
+        check_name("player", policy, [*players, ALL_POLICIES])
     return tuple(players) if ALL_POLICIES in given else tuple(dict.fromkeys(given)) or ("random",)
 
 
@@ -263,26 +249,18 @@ def _run_promises(pack: Pack, seed: int, jobs: int | None, as_json: bool) -> int
     for plan in promise_plans(pack, seed):
         simulation = run_simulation(pack, plan, jobs, lambda _: None)
         stopped = simulation.stopped
-        promises_of_plan = [
-            one
+        results += [
+            judge_promise(pack, one, simulation.played)
             for one in pack.promises
             if one.outcome and (one.policy, one.runs) == (*plan.policies, plan.runs)
         ]
-        results += [judge_promise(pack, promise, simulation.played) for promise in promises_of_plan]
         if stopped:
             _report_stopped(plan, simulation)
             break
     if as_json:
         echo_json({"pack": pack.id, "promises": [verdict_data(one) for one in results]})
     else:
-        click.echo(
-            "\n".join(
-                _without_leading_blank(promise_lines(results, marks_for(sys.stdout.encoding)))
-            )
-        )
+        lines = "\n".join(promise_lines(results, marks_for(sys.stdout.encoding)))
+        # a blank line separates them from a report above
+        click.echo(lines.removeprefix("\n"))
     return 130 if stopped else _exit_code(tuple(results))
-
-
-def _without_leading_blank(lines: Iterator[str]) -> Iterator[str]:
-    """Yield the lines without a blank first one, which separates them from a report above."""
-    return (line for number, line in enumerate(lines) if number or line)

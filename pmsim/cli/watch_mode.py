@@ -26,10 +26,8 @@ def play_watched(request: PlayRequest, *, as_lines: bool, no_motion: bool) -> in
     """Play a pack that is being written until the player leaves; return the exit code."""
     watched = watched_story(request)
     wait_until_loadable(request, watched)
-    pack, how = request.resolve()
-    career = PlayableCareer(
-        Session(pack, how.start, how.seed, quarters=how.quarters, midway=how.start_override)
-    )
+    pack, (start, seed, quarters, midway, _) = request.resolve()
+    career = PlayableCareer(Session(pack, start, seed, quarters=quarters, midway=midway))
     if as_lines:
         click.echo(
             f"{visible(watched.intro_sentence)} When you have saved it press Enter here, and it is"

@@ -2,7 +2,7 @@
 diagnostics."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path, PurePath
@@ -13,7 +13,7 @@ import click
 
 from pmsim.authoring.report import as_text
 from pmsim.lang import Diagnostic, Draft, PackError, Place, compile_pack, make_diagnostic, visible
-from pmsim.lang.decoding import source_lines
+from pmsim.store.errors import system_reason
 from pmsim.store.packs import (
     PACK_FILE,
     NoPackError,
@@ -29,9 +29,8 @@ from pmsim.store.packs import (
     named_pack_folder,
     path_kind,
     read_file,
-    read_folder,
     read_folder_partly,
-    scenario_with_pack,
+    read_pack_files,
     suggest_yaml_name,
 )
 
@@ -61,12 +60,10 @@ def find_targets(path: Path) -> Iterator[CheckTarget]:
         problem = _path_problem(path)
         if problem:
             yield _empty_target(path, *problem)
-        elif path.name == PACK_FILE:
-            yield from _folder_targets(path.parent)
-        elif path.is_dir():
-            yield from _folder_targets(path)
+        elif path.name == PACK_FILE or path.is_dir():
+            yield from _folder_targets(path.parent if path.name == PACK_FILE else path)
         else:
-            yield _target_in_pack(path) or _target_outside_packs(path)
+            yield _target_around(path)
     except OSError as error:
         yield _empty_target(path, _unreadable_sentence(error))
     except NoPackError as error:
@@ -97,14 +94,18 @@ def _folder_targets(folder: Path) -> Iterator[CheckTarget]:
     for pack_folder in packs:
         yield _pack_target(folder / pack_folder.relative_to(folder.resolve()), pack_folder)
     if not packs:
-        yield _target_in_pack(folder) or _target_outside_packs(folder)
+        yield _target_around(folder)
 
 
-def _target_in_pack(path: Path) -> CheckTarget | None:
-    """Return the pack around a file or folder as a target that reports only on that path; None if
-    there is no pack."""
+def _target_around(path: Path) -> CheckTarget:
+    """Return the pack around a file or folder as a target that reports only on that path; without
+    a pack, the path with the files of the shipped pack. If it has no files, a diagnostic says
+    so."""
     pack_folder = enclosing_pack_folder(path)
-    return None if pack_folder is None else _require_files(_pack_target(path, pack_folder), path)
+    target = _pack_target(path, pack_folder) if pack_folder else _target_outside_packs(path)
+    if target.display_names or target.unread:
+        return target
+    return _empty_target(path, "There is no YAML file in this folder.", "One ends in .yaml.")
 
 
 def _pack_target(path: Path, pack_folder: Path) -> CheckTarget:
@@ -120,56 +121,44 @@ def _pack_target(path: Path, pack_folder: Path) -> CheckTarget:
         {**_placeholder_files(pack_folder, unread), **files},
         {file: name for file, name in names.items() if file in files},
         pack_folder,
-        (
-            *(_unread_diagnostic(names[file], unread[file]) for file in unread if file in names),
-            *_misnamed_warnings(path),
-        ),
+        _unread_problems(path, names, unread),
         add_base_files(files, pack_folder).base_files,
     )
 
 
 def _target_outside_packs(path: Path) -> CheckTarget:
     """Return a file or folder outside every pack as a target with the files of the shipped pack."""
-    files, unread = (
-        ({path.name: read_file(path)}, {}) if path.is_file() else read_folder_partly(path)
-    )
-    named = {file: (path if path.is_file() else path / file).as_posix() for file in files}
-    folder = path.parent if path.is_file() else path
-    return _require_files(
-        CheckTarget(
-            add_default_pack(files),
-            named,
-            folder,
-            (
-                *(_unread_diagnostic((path / file).as_posix(), unread[file]) for file in unread),
-                *_misnamed_warnings(path),
-            ),
-        ),
-        path,
-    )
-
-
-def _require_files(target: CheckTarget, path: Path) -> CheckTarget:
-    """Return the target, or an empty one with a diagnostic if it has no files."""
-    return (
-        target
-        if target.display_names or target.unread
-        else _empty_target(path, "There is no YAML file in this folder.", "One ends in .yaml.")
-    )
+    files: Mapping[str, bytes]
+    unread: Mapping[str, OSError]
+    if path.is_file():
+        folder, files, unread = path.parent, {path.name: read_file(path)}, {}
+    else:
+        folder, (files, unread) = path, read_folder_partly(path)
+    names = {file: (folder / file).as_posix() for file in (*files, *unread)}
+    own_names = {file: names[file] for file in files}
+    problems = _unread_problems(path, names, unread)
+    return CheckTarget(add_default_pack(files), own_names, folder, problems)
 
 
 def _empty_target(path: Path, sentence: str, hint: str = "") -> CheckTarget:
-    return CheckTarget(
-        {},
-        {},
-        path,
-        (make_diagnostic("unread", Place(path.as_posix(), 1, 1), hint=hint, sentence=sentence),),
+    return CheckTarget({}, {}, path, (_unread(path.as_posix(), sentence, hint),))
+
+
+def _unread(name: str, sentence: str, hint: str = "") -> Diagnostic:
+    return make_diagnostic("unread", Place(name, 1, 1), hint=hint, sentence=sentence)
+
+
+def _unread_problems(
+    path: Path, names: Mapping[str, str], unread: Mapping[str, OSError]
+) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics of a path's files that cannot be read, or that are ignored because of
+    their names. `names`: those of the files in messages."""
+    refused = (
+        _unread(names[file], _unreadable_sentence(error))
+        for file, error in unread.items()
+        if file in names
     )
-
-
-def _unread_diagnostic(name: str, error: OSError) -> Diagnostic:
-    """Return the diagnostic for a file that cannot be read."""
-    return make_diagnostic("unread", Place(name, 1, 1), sentence=_unreadable_sentence(error))
+    return (*refused, *_misnamed_warnings(path))
 
 
 def _placeholder_files(folder: Path, unread: Mapping[str, OSError]) -> dict[str, bytes]:
@@ -188,17 +177,13 @@ def _misnamed_warnings(folder: Path) -> Iterator[Diagnostic]:
     errors: the pack loads without them."""
     for file in list_files(folder):
         if better := suggest_yaml_name(Path(file).name):
-            diagnostic = make_diagnostic(
-                "unread",
-                Place((folder / file).as_posix(), 1, 1),
-                sentence=_NOT_YAML_NAME,
-                hint=f"Call it {better}, or {_MOVE_HINT}.",
-            )
+            hint = f"Call it {better}, or {_MOVE_HINT}."
+            diagnostic = _unread((folder / file).as_posix(), _NOT_YAML_NAME, hint)
             yield diagnostic._replace(severity="warning")
 
 
 def _unreadable_sentence(error: OSError) -> str:
-    return f"This cannot be read: {(error.strerror or type(error).__name__).lower()}."
+    return f"This cannot be read: {system_reason(error).lower()}."
 
 
 class LoadedDraft(NamedTuple):
@@ -208,11 +193,6 @@ class LoadedDraft(NamedTuple):
     draft: Draft
     pack: PackFiles
     scenario: str
-
-    def lines_by_file(self) -> dict[str, Sequence[str]]:
-        """Return the lines of every file, of packs that it extends too."""
-        files = {**self.pack.base_files, **self.pack.own_files}
-        return {file: source_lines(data) for file, data in files.items()}
 
     def display_path(self, file: str) -> str:
         """Return the path at which the user can open a file: relative if it is below the current
@@ -232,15 +212,11 @@ def load_draft(path: str, *, only_scenarios: bool = False) -> LoadedDraft:
     Exits with 2 if there is none; with 1 and every problem if nothing of it can be understood.
     Reports that a pack has errors, and goes on."""
     current_pack = enclosing_pack_folder(Path()) or default_pack_folder()
-    target = (
-        (_find_scenario_file(current_pack, path) or find_pack(path)).absolute()
-        if path
-        else current_pack
-    )
+    target = current_pack
+    if path:
+        target = (_find_scenario_file(current_pack, path) or find_pack(path)).absolute()
     is_file = target.is_file()
-    pack = add_base_files(
-        *(scenario_with_pack(target) if is_file else (read_folder(target), target))
-    )
+    pack = read_pack_files(target)
     compiled = compile_pack(pack.own_files, base=pack.base_files)
     errors = PackError(compiled.diagnostics).errors
     if compiled.draft is None:

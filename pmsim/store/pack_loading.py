@@ -6,25 +6,20 @@ load_pack("stories/monday.yaml")  one scenario, alone
 """
 
 import os
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmsim import lang
 from pmsim.lang import PackError, visible
-from pmsim.lang.decoding import source_lines
 from pmsim.lang.schema.types import ID
 from pmsim.store.pack_cache import load_cached
 from pmsim.store.packs import (
     PLAYTHROUGH_SUFFIX,
     NoPackError,
     PackFiles,
-    enclosing_pack_folder,
     find_pack,
     find_scenario_file,
-    read_file,
     read_pack_files,
 )
 
@@ -42,11 +37,8 @@ def compile_named(name_or_path: str | os.PathLike[str], *, career: bool = False)
 def _read_stories(path: Path) -> PackFiles:
     """Return the files of a pack without playthroughs, which no game needs."""
     files = read_pack_files(path)
-    stories = {
-        name: content
-        for name, content in files.own_files.items()
-        if not name.endswith(PLAYTHROUGH_SUFFIX)
-    }
+    own = files.own_files.items()
+    stories = {name: content for name, content in own if not name.endswith(PLAYTHROUGH_SUFFIX)}
     return files._replace(own_files=stories)
 
 
@@ -62,25 +54,8 @@ def _compile(path: Path, files: PackFiles, *, alone: bool) -> "Compiled":
             f"{visible(str(path))} is a part of a pack and no scenario of its own: it has no"
             " `scenes:`."
         ) from error
-    return (
-        result
-        if result.pack is None
-        else result._replace(pack=_as_standalone(result.pack, path.stem))
-    )
-
-
-def read_source_lines(
-    name_or_path: str | os.PathLike[str], files: Iterable[str]
-) -> Mapping[str, list[str]]:
-    """Return the lines of a pack's files as diagnostics name them, for a report; leave out files
-    that cannot be read any more."""
-    path = find_pack(name_or_path)
-    folder = path if path.is_dir() else enclosing_pack_folder(path) or Path()
-    lines: dict[str, list[str]] = {}
-    for file in files:
-        with suppress(OSError):
-            lines[file] = source_lines(read_file(folder / file))
-    return lines
+    pack = result.pack and _as_standalone(result.pack, path.stem)
+    return result._replace(pack=pack)
 
 
 def load_pack(name_or_path: str | os.PathLike[str], *, career: bool = False) -> "Pack":

@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 from typing import Literal, NamedTuple
 
 from pmsim.lang import PackError, Scalar, visible
+from pmsim.lang.decoding import source_lines
 from pmsim.lang.pack_extension import MAX_PACKS, base_files, base_id
 from pmsim.lang.schema.types import ID
 from pmsim.lang.yaml_reader import read_yaml
@@ -243,6 +244,11 @@ class PackFiles(NamedTuple):
     base_files: Mapping[str, bytes]
     folder: Path
     base_folders: Mapping[str, Path]
+
+    def lines(self) -> dict[str, list[str]]:
+        """Return the lines of every file, also of packs that it extends, for reports."""
+        files = {**self.base_files, **self.own_files}
+        return {file: source_lines(content) for file, content in files.items()}
 
     def path_of(self, file: str) -> Path:
         """Return the path of a file of the pack, or of a pack that it extends."""
