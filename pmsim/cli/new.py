@@ -118,17 +118,13 @@ def _write_scenario(
         folder, file = file, None
     else:
         folder = file.parent if file else Path()
-    pack_folder, world = _pack_above(folder)
+    pack_folder = enclosing_pack_folder(folder)
+    world = _read_world(pack_folder or default_pack_folder())
     if file is not None:
         file = _check_file_name(file, world)
     if title or begins or people or about:
-        wish = _wish_from_flags(
-            title or (file.stem.replace("_", " ").capitalize() if file else ""),
-            begins,
-            people,
-            about,
-            world,
-        )
+        named = title or (file.stem.replace("_", " ").capitalize() if file else "")
+        wish = _wish_from_flags(named, begins, people, about, world)
     else:
         wish = _ask_wish(world)
     file = file or folder / f"{id_of(wish.title, world.scenarios)}.yaml"
@@ -137,11 +133,11 @@ def _write_scenario(
     text = scenario_text(wish, world, shell_path(file), file.stem, to_schema.as_posix())
     create_author_file(file, text.encode())
     write_schema(near)
-    click.echo(shell_path(file))
+    name = shell_path(file)
+    click.echo(name)
     click.echo("It can be played as it stands, and says in comments what each part is.", err=True)
     click.echo(
-        f"  pmsim play {shell_path(file)}    plays it\n  pmsim check {shell_path(file)}   says what"
-        " is wrong with it",
+        f"  pmsim play {name}    plays it\n  pmsim check {name}   says what is wrong with it",
         err=True,
     )
     if not world.draws:
@@ -150,13 +146,6 @@ def _write_scenario(
             f" {file.stem}` under its calendar's `quarter`.",
             err=True,
         )
-
-
-def _pack_above(folder: Path) -> tuple[Path | None, PackWorld]:
-    """Return the folder of the enclosing pack, None if there is none, and the pack's world, else
-    that of the shipped pack."""
-    pack_folder = enclosing_pack_folder(folder)
-    return pack_folder, _read_world(pack_folder or default_pack_folder())
 
 
 def _read_world(folder: Path) -> PackWorld:
@@ -195,9 +184,8 @@ def _wish_from_flags(
     for topic in about:
         if not NAME.matches(topic):
             raise click.BadParameter(f"{topic!r} is not {NAME.description}.", param_hint="--about")
-    return ScenarioRequest(
-        title, begins, _parse_people(people, world) if people else _default_people(world), about
-    )
+    ids = _parse_people(people, world) if people else _default_people(world)
+    return ScenarioRequest(title, begins, ids, about)
 
 
 def _default_people(world: PackWorld) -> tuple[str, ...]:
@@ -207,21 +195,20 @@ def _default_people(world: PackWorld) -> tuple[str, ...]:
 def _parse_people(given: Sequence[str], world: PackWorld) -> tuple[str, ...]:
     """Return ids of people given as ids, names or numbers of the list. Raises
     click.BadParameter."""
-    ids_by_name = {name.casefold(): key for key, name in world.names.items()} | {
-        key: key for key in world.names
+    ids_by_name = {
+        **{name.casefold(): key for key, name in world.names.items()},
+        **{key: key for key in world.names},
+        **{str(number): person.id for number, person in enumerate(world.people, 1)},
     }
-    ids_by_name |= {str(number): person.id for number, person in enumerate(world.people, 1)}
-    ids: dict[str, None] = {}
-    for typed_name in given:
-        if typed_name.casefold() not in ids_by_name:
-            near = get_close_matches(typed_name.casefold(), ids_by_name, 1)
+    for typed in given:
+        if typed.casefold() not in ids_by_name:
+            near = get_close_matches(typed.casefold(), ids_by_name, 1)
             hint = f" Did you mean {world.names[ids_by_name[near[0]]]}?" if near else ""
             names = ", ".join(world.names.values()) or "none"
             raise click.BadParameter(
-                f"There is nobody called {visible(typed_name)}.{hint} There are: {names}."
+                f"There is nobody called {visible(typed)}.{hint} There are: {names}."
             )
-        ids[ids_by_name[typed_name.casefold()]] = None
-    return tuple(ids)
+    return tuple(dict.fromkeys(ids_by_name[typed.casefold()] for typed in given))
 
 
 def _ask_wish(world: PackWorld) -> ScenarioRequest:
@@ -281,23 +268,22 @@ def shell_path(path: Path) -> str:
 def write_pack(folder: Path, title: str, base: str) -> None:
     """Write a new pack into the folder. Raises click.UsageError if the folder or the base pack does
     not allow it, NoPackError if a file cannot be written; then no file of the pack is left."""
-    name = _check_pack_name(folder)
-    begun = PackRequest(
-        name, one_line(title) or name.replace("_", " ").capitalize(), shell_path(folder)
-    )
-    files = (
-        extending_pack_files(begun, base, _base_world(base, folder)) if base else pack_files(begun)
-    )
+    name, path = _check_pack_name(folder), shell_path(folder)
+    begun = PackRequest(name, one_line(title) or name.replace("_", " ").capitalize(), path)
+    if base:
+        files = extending_pack_files(begun, base, _base_world(base, folder))
+    else:
+        files = pack_files(begun)
     _write_pack_files(folder, files)
     write_schema(folder)
-    click.echo(shell_path(folder))
+    click.echo(path)
     click.echo("A whole pack. It can be played as it stands, and says what each part is.", err=True)
     for command, does in (
-        (f"pmsim play {shell_path(folder)}", "plays it"),
-        (f"pmsim check {shell_path(folder)}", "says what is wrong with it"),
+        (f"pmsim play {path}", "plays it"),
+        (f"pmsim check {path}", "says what is wrong with it"),
         (f"pmsim new {shell_path(folder / 'friday')}", "writes one more story"),
     ):
-        click.echo(f"  {command:<{len(shell_path(folder)) + 20}} {does}", err=True)
+        click.echo(f"  {command:<{len(path) + 20}} {does}", err=True)
 
 
 def _check_pack_name(folder: Path) -> str:

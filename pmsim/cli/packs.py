@@ -43,12 +43,10 @@ def list_(as_json: bool) -> None:
     if as_json:
         echo_json(rows)
         return
-    wide = max(len(row["name"]) for row in rows) if rows else 0
+    wide = max((len(row["name"]) for row in rows), default=0)
     for row in rows:
-        about = (
-            f"{row['title']} {row['version']}, {row['scenarios']} scenarios,"
-            f" {'comes with pmsim' if row['from'] == 'pmsim' else 'added'}"
-        )
+        source = "comes with pmsim" if row["from"] == "pmsim" else "added"
+        about = f"{row['title']} {row['version']}, {row['scenarios']} scenarios, {source}"
         click.echo(f"{row['name']:<{wide}}  {row['problem'] or about}")
 
 
@@ -87,12 +85,13 @@ def add(path: Path, force: bool) -> None:
 def remove(name: str, yes: bool) -> None:
     """Remove a pack that you have added. Careers that you played in it stay among the saves."""
     folder = packs_folder()
-    if name in shipped_packs() and name not in added_packs(folder):
+    added = added_packs(folder)
+    if name not in added and name in shipped_packs():
         raise click.UsageError(f"{name} comes with pmsim and cannot be removed.")
-    if name not in added_packs(folder):
+    if name not in added:
+        names = ", ".join(added) or "none"
         raise click.UsageError(
-            f"You have added no pack called {visible(name)}. You have added:"
-            f" {', '.join(added_packs(folder)) or 'none'}."
+            f"You have added no pack called {visible(name)}. You have added: {names}."
         )
     if not yes:
         click.confirm(f"Remove {name} for good?", abort=True, err=prompts_to_stderr())

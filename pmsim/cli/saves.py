@@ -45,10 +45,11 @@ def list_(folder: str | None, as_json: bool) -> None:
     here = _open_folder(folder)
     entries = (*here.entries(), *here.misnamed_entries())
     if as_json:
-        echo_json([_entry_fields(entry) for entry in entries])
-    for entry in () if as_json else entries:
+        echo_json(list(map(_entry_fields, entries)))
+        return
+    for entry in entries:
         click.echo(_entry_line(entry))
-    if not entries and not as_json:
+    if not entries:
         click.echo("No careers yet. The first one begins with a door.", err=True)
 
 
@@ -117,39 +118,33 @@ def check(ctx: click.Context, save: str | None, folder: str | None) -> None:
     from pmsim.store.pack_loading import load_pack_by_id
 
     here = _open_folder(folder)
-    reads = (
-        [partial(here.entry, slot) for slot in here.slots()]
-        if save is None
-        else [_entry_reader(save, folder)]
-    )
+    reads: list[Callable[..., SaveEntry]] = [partial(here.entry, slot) for slot in here.slots()]
+    if save is not None:
+        reads = [_entry_reader(save, folder)]
     pack_of = cache(load_pack_by_id)
-    entries = []
+    reasons = []
     for read in reads:
         entry = read()
         pack = pack_of(entry.saved.pack) if entry.saved is not None else None
-        entries.append(read(pack) if pack is not None else entry)
-        click.echo(_check_line(entries[-1], tried=pack is not None))
+        entry = read(pack) if pack is not None else entry
+        click.echo(_check_line(entry, tried=pack is not None))
+        reasons.append(entry.reason)
     for entry in here.misnamed_entries() if save is None else ():
-        entries.append(entry)
         click.echo(_check_line(entry))
-    ctx.exit(1 if any(entry.reason for entry in entries) else 0)
+        reasons.append(entry.reason)
+    ctx.exit(1 if any(reasons) else 0)
 
 
 def _check_line(entry: SaveEntry, *, tried: bool = False) -> str:
     """Return the line that `check` prints for a save. `tried`: the save's pack loads here, and
     playing the save in it was tried."""
-    older = (
-        f" The one before it is whole, at Decision {entry.saved.decision}."
-        if entry.is_older_copy and entry.saved
-        else ""
-    )
-    pack = visible(entry.saved.pack) if entry.saved is not None else ""
-    untried = "" if tried else f". Its pack {pack} does not load here, so playing it was not tried."
-    return (
-        f"{visible(entry.slot)}: {entry.reason}{older}"
-        if entry.reason
-        else f"{visible(entry.slot)}: whole{untried}"
-    )
+    line = f"{visible(entry.slot)}: {entry.reason or 'whole'}"
+    if entry.is_older_copy and entry.saved:
+        return f"{line} The one before it is whole, at Decision {entry.saved.decision}."
+    if entry.reason or tried or entry.saved is None:
+        return line
+    pack = visible(entry.saved.pack)
+    return f"{line}. Its pack {pack} does not load here, so playing it was not tried."
 
 
 @saves.command()
@@ -245,14 +240,14 @@ def _entry_fields(entry: SaveEntry) -> dict[str, Any]:
         "pack": saved.pack,
         "start": saved.origin.start,
         "decision": saved.decision,
-        **_position(saved.states[saved.at]),
+        **_fields(saved.states[saved.at], "quarter", "role", "outcome"),
         "lives": len(saved.lives),
         **({"problem": entry.reason} if entry.reason else {}),
     }
 
 
-def _position(state: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: state.get(name) for name in ("quarter", "role", "outcome")}
+def _fields(state: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: state.get(name) for name in names}
 
 
 def _entry_line(entry: SaveEntry) -> str:
@@ -261,11 +256,9 @@ def _entry_line(entry: SaveEntry) -> str:
         return f"{row['save']:<24} does not load: {entry.reason}"
     ended = f"ended: {row['outcome']}" if row["outcome"] else f"Decision {row['decision']}"
     lives = f", {row['lives']} lives" if row["lives"] > 1 else ""
-    problem = (
-        "the newest save does not load; this is the one before it"
-        if entry.is_older_copy
-        else entry.reason
-    )
+    problem = entry.reason
+    if entry.is_older_copy:
+        problem = "the newest save does not load; this is the one before it"
     note = f"  ({problem})" if problem else ""
     return (
         f"{row['save']:<24} {row['start']}, quarter {row['quarter']}, {row['role']},"
@@ -274,23 +267,19 @@ def _entry_line(entry: SaveEntry) -> str:
 
 
 def _details(saved: SavedSession) -> dict[str, Any]:
-    origin, state = saved.origin, saved.states[saved.at]
+    state = saved.states[saved.at]
     return {
         "pack": saved.pack,
         "version": saved.version,
-        "start": origin.start,
-        "seed": origin.seed,
+        "start": saved.origin.start,
+        "seed": saved.origin.seed,
         "decision": saved.decision,
-        **_position(state),
-        "stats": state.get("stats"),
-        "people": state.get("people"),
+        **_fields(state, "quarter", "role", "outcome", "stats", "people"),
         "flags": list(state.get("flags") or {}),
         "lives": [
             {
                 "name": life.name,
-                "decisions": saved.states[life.tip]["decisions"],
-                "quarter": saved.states[life.tip].get("quarter"),
-                "outcome": saved.states[life.tip].get("outcome"),
+                **_fields(saved.states[life.tip], "decisions", "quarter", "outcome"),
             }
             for life in saved.lives
         ],

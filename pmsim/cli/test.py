@@ -10,11 +10,9 @@ import click
 from pmsim.cli.streams import echo_json
 from pmsim.lang import visible
 from pmsim.store.folders import walk
-from pmsim.store.packs import path_kind, suggest_yaml_name
+from pmsim.store.packs import PLAYTHROUGH_SUFFIX, path_kind, suggest_yaml_name
 from pmsim.testing.playthrough_runner import PackCache, PlaythroughTrial, run_playthrough
 from pmsim.ui.headless import result
-
-PLAYTHROUGH_SUFFIX = ".playthrough.yaml"
 
 
 @click.command()
@@ -26,14 +24,12 @@ def test(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
     what it expects.
 
     Exit code 1 if an expectation failed, 2 if there is no playthrough."""
-    files = list(
-        dict.fromkeys(file for path in paths or (Path(),) for file in find_playthroughs(path))
-    )
+    files: dict[Path, None] = {}
     for path in paths or (Path(),):
+        files |= dict.fromkeys(find_playthroughs(path))
         for file, better in find_misnamed(path):
-            click.echo(
-                f"{visible(file.as_posix())} is not played: call it {visible(better)}.", err=True
-            )
+            name = visible(file.as_posix())
+            click.echo(f"{name} is not played: call it {visible(better)}.", err=True)
     if not files:
         named = ", ".join(visible(str(path)) for path in paths) or "this folder"
         raise click.UsageError(
@@ -47,9 +43,10 @@ def test(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
             click.echo(_trial_line(trials[-1]))
     failed = [trial for trial in trials if not trial.holds]
     if as_json:
-        echo_json([_trial_fields(trial) for trial in trials])
-    for trial in failed if not as_json else ():
-        click.echo(f"\n{trial.report}")
+        echo_json(list(map(_trial_fields, trials)))
+    else:
+        for trial in failed:
+            click.echo(f"\n{trial.report}")
     click.echo(_summary_line(len(trials), len(failed)), err=True)
     ctx.exit(1 if failed else 0)
 
@@ -95,17 +92,9 @@ def _trial_fields(trial: PlaythroughTrial) -> dict[str, Any]:
     fields: dict[str, Any] = {"file": visible(trial.file), "holds": trial.holds}
     if trial.played is None:
         return fields | {"error": trial.report, "misses": [], "result": None}
-    misses = [
-        {
-            "expected": miss.expected,
-            "got": miss.got,
-            "line": miss.place.line,
-            "column": miss.place.column,
-        }
-        for miss in trial.played.misses
+    session, refused, misses = trial.played
+    rows = [
+        {"expected": expected, "got": got, "line": place.line, "column": place.column}
+        for expected, got, place in misses
     ]
-    return fields | {
-        "error": None,
-        "misses": misses,
-        "result": result(trial.played.session, trial.played.refused),
-    }
+    return fields | {"error": None, "misses": rows, "result": result(session, refused)}

@@ -181,15 +181,11 @@ class Career(PlayableCareer):
         career._generation = saves.newest_generation()
         career._own_generation = loaded.saved.generation
         career._known_contents = (loaded.content,)
-        older_copy = (
-            (Note("older_copy", "", loaded.saved.decision),) if loaded.newest_problem else ()
-        )
-        large = (
-            (Note("large", "", loaded.percent_full),)
-            if loaded.percent_full >= LARGE_PERCENT
-            else ()
-        )
-        career.notes = older_copy + notes + large
+        if loaded.newest_problem:
+            notes = (Note("older_copy", "", loaded.saved.decision), *notes)
+        if loaded.percent_full >= LARGE_PERCENT:
+            notes = (*notes, Note("large", "", loaded.percent_full))
+        career.notes = notes
         return career
 
     @property
@@ -200,13 +196,12 @@ class Career(PlayableCareer):
     def outcomes_seen(self) -> frozenset[str]:
         """Return the outcomes that careers of this pack in this folder have reached, in any of
         their lives."""
-        pack = self.session.pack.id
-        saved_careers = (
-            entry.saved
+        return frozenset(
+            outcome
             for entry in self.saves.entries()
-            if entry.saved is not None and entry.saved.pack == pack
+            if entry.saved is not None and entry.saved.pack == self.session.pack.id
+            for outcome in entry.saved.outcomes
         )
-        return frozenset(outcome for saved in saved_careers for outcome in saved.outcomes)
 
     def interests(self) -> dict[str, Interest]:
         """Return the player's own interests by skill."""

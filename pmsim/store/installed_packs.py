@@ -99,12 +99,8 @@ def read_pack_archive(path: Path) -> PackArchive:
         files = dict(read_folder(path))
         _check_file_names(files)
         for other in sorted(path.iterdir()):
-            if (
-                not is_ignored(other.name)
-                and _is_document(other.name)
-                and other.is_file()
-                and not other.is_symlink()
-            ):
+            is_document = not is_ignored(other.name) and _is_document(other.name)
+            if is_document and other.is_file() and not other.is_symlink():
                 try:
                     files[other.name] = read_file(other)[:MAX_FILE_BYTES]
                 except OSError as error:
@@ -143,17 +139,12 @@ def _zip_contents(packed: zipfile.ZipFile, zip_name: str) -> PackArchive:
     _check_file_names(entry.filename for entry in entries)
     wanted = [entry for entry in entries if _is_wanted(entry.filename)]
     for entry in wanted:
+        name = f"{zip_name}: {visible(entry.filename)}"
         if entry.file_size > MAX_FILE_BYTES:
-            raise NoPackError(
-                f"{zip_name}: {visible(entry.filename)} is larger than 1 MiB; no file of a pack is."
-            )
-        if entry.file_size > max(
-            RATIO_CHECK_MIN_BYTES, MAX_COMPRESSION_RATIO * entry.compress_size
-        ):
-            raise NoPackError(
-                f"{zip_name}: {visible(entry.filename)} is packed more tightly than any text; it"
-                " was not unpacked."
-            )
+            raise NoPackError(f"{name} is larger than 1 MiB; no file of a pack is.")
+        text_size = max(RATIO_CHECK_MIN_BYTES, MAX_COMPRESSION_RATIO * entry.compress_size)
+        if entry.file_size > text_size:
+            raise NoPackError(f"{name} is packed more tightly than any text; it was not unpacked.")
     if sum(entry.file_size for entry in wanted) > MAX_TOTAL_BYTES:
         raise NoPackError(f"{zip_name} holds more than 64 MiB; no pack does.")
     files: dict[str, bytes] = {}
@@ -162,14 +153,8 @@ def _zip_contents(packed: zipfile.ZipFile, zip_name: str) -> PackArchive:
             # bounded, because the size in the zip may be false: Python enforces it only for
             # stored and deflated entries
             files[entry.filename] = file.read(MAX_FILE_BYTES + 1)
-    return PackArchive(
-        files,
-        tuple(
-            entry.filename
-            for entry in entries
-            if entry.filename not in files and not is_ignored(entry.filename)
-        ),
-    )
+    names = (entry.filename for entry in entries if not is_ignored(entry.filename))
+    return PackArchive(files, tuple(name for name in names if name not in files))
 
 
 def _check_entry(entry: zipfile.ZipInfo, zip_name: str) -> None:
@@ -292,10 +277,8 @@ def remove_pack(name: str, folder: Path, *, disk: Disk | None = None) -> None:
 
 def compile_archive(parcel: PackArchive, folder: Path) -> Compiled:
     """Compile the pack as if its files were in `folder`. Raises NoPackError."""
-    files = add_base_files(
-        {name: content for name, content in parcel.files.items() if name.endswith(".yaml")}, folder
-    )
-    return compile_pack(files.own_files, str(folder), files.base_files)
+    own = {name: content for name, content in parcel.files.items() if name.endswith(".yaml")}
+    return compile_pack(own, str(folder), add_base_files(own, folder).base_files)
 
 
 def _pack_id(parcel: PackArchive) -> str:
@@ -350,7 +333,8 @@ def _install(parcel: PackArchive, folder: Path, name: str, disk: Disk) -> None:
     new, old = folder / f"{NEW_PREFIX}{name}", folder / f"{OLD_PREFIX}{name}"
     try:
         for file, content in parcel.files.items():
-            _write_file(new / file, content, disk)
+            disk.make_folder((new / file).parent)
+            write_new_file(disk, new / file, content)
         if (folder / name).exists():
             disk.replace(folder / name, old)
         disk.replace(new, folder / name)
@@ -360,8 +344,3 @@ def _install(parcel: PackArchive, folder: Path, name: str, disk: Disk) -> None:
             finish_interrupted(folder, disk)
         raise
     disk.clear(old)
-
-
-def _write_file(path: Path, content: bytes, disk: Disk) -> None:
-    disk.make_folder(path.parent)
-    write_new_file(disk, path, content)

@@ -1,19 +1,26 @@
-"""Packs compiled from the disk.
+"""Packs compiled from the disk, and kept there compiled. A kept file that is damaged, or was made
+by another version, is compiled anew; the folder of them may be removed at any time, and one that
+cannot be written costs only time.
 
 load_pack("the_long_game")        a shipped pack
 load_pack("stories/mine")         a folder with a pack.yaml
 load_pack("stories/monday.yaml")  one scenario, alone
 """
 
+import hashlib
 import os
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmsim import lang
 from pmsim.lang import PackError, visible
+from pmsim.lang.pack_encoding import decode_pack, encode_pack
 from pmsim.lang.schema.types import ID
-from pmsim.store.pack_cache import load_cached
+from pmsim.store.atomic import Disk, read_regular_file, write_atomically
+from pmsim.store.errors import FolderError
+from pmsim.store.folders import PACKAGE_FOLDER, cache_folder
 from pmsim.store.packs import (
     PLAYTHROUGH_SUFFIX,
     NoPackError,
@@ -67,14 +74,62 @@ def load_pack(name_or_path: str | os.PathLike[str], *, career: bool = False) -> 
     path = find_pack(name_or_path)
     files = _read_stories(path)
     alone = not (path.is_dir() or career)
+    kept = _kept_file(files, path.stem if alone else "")
+    if kept is not None:
+        with suppress(OSError, ValueError):
+            return decode_pack(_check(read_regular_file(kept, MAX_KEPT_BYTES)))
+    result = _compile(path, files, alone=alone)
+    if result.pack is None:
+        raise PackError(result.diagnostics)
+    if kept is not None:
+        with suppress(OSError, RecursionError):
+            _keep(kept, encode_pack(result.pack).encode("ascii"))
+    return result.pack
 
-    def compile_it() -> "Pack":
-        result = _compile(path, files, alone=alone)
-        if result.pack is None:
-            raise PackError(result.diagnostics)
-        return result.pack
 
-    return load_cached(files, path.stem if alone else "", compile_it)
+MIN_PACK_BYTES = 64 * 1024
+"""Packs with fewer bytes compile as fast as they would be read from the cache."""
+MAX_KEPT_BYTES = 64 * 1024 * 1024
+MAX_KEPT = 16
+_SUFFIX = ".pack.json"
+
+
+def _kept_file(files: PackFiles, scenario: str) -> Path | None:
+    """Return the file in which a compiled pack is kept, by a hash of everything it was made from:
+    its files, their folder and pmsim's code. None for a small pack, or if there is no folder for
+    it. `scenario`: the one that is compiled alone, '' for the whole pack."""
+    contents = (*files.base_files.items(), *files.own_files.items())
+    if sum(len(content) for _, content in contents) < MIN_PACK_BYTES:
+        return None
+    found = hashlib.sha256()
+    for name, content in contents:
+        found.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogatepass") + content)
+    with suppress(OSError, FolderError):
+        for room in ("core", "lang"):
+            for source in sorted((PACKAGE_FOLDER / room).rglob("*.py")):
+                state = source.stat()
+                found.update(f"{source}\0{state.st_size}\0{state.st_mtime_ns}\0".encode())
+        found.update(f"{files.folder}\0{scenario}".encode("utf-8", "surrogatepass"))
+        return cache_folder() / f"{found.hexdigest()}{_SUFFIX}"
+    return None
+
+
+def _check(content: bytes) -> str:
+    """Return the JSON of a kept file. Raises ValueError if it is not as it was written."""
+    digest, _, encoded = content.partition(b"\n")
+    if hashlib.sha256(encoded).hexdigest().encode() != digest:
+        raise ValueError("the file is damaged")
+    return encoded.decode("ascii")
+
+
+def _keep(path: Path, encoded: bytes) -> None:
+    """Write a file, and remove the oldest ones above `MAX_KEPT`. Raises OSError."""
+    disk = Disk()
+    disk.make_folder(path.parent)
+    write_atomically(disk, path, hashlib.sha256(encoded).hexdigest().encode() + b"\n" + encoded)
+    kept = sorted(path.parent.glob(f"*{_SUFFIX}"), key=lambda each: each.stat().st_mtime)
+    for old in kept[:-MAX_KEPT]:
+        disk.remove(old)
 
 
 def load_pack_by_id(name: str) -> "Pack | None":

@@ -6,7 +6,7 @@ them is one `<pack>.seen` for each pack. Careers are ordered by generation, whic
 in the folder; clocks are not used."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -123,35 +123,24 @@ class SaveFolder:
         entries: list[SaveEntry] = []
         taken = {name.partition(".")[0].lower() for name in self._names()}
         for name in self._names():
-            stem, dot, ending = name.rpartition(".")
-            if (
-                not dot
-                or ending.lower() != "json"
-                or name.startswith(".")
-                or (ending == "json" and is_slot(stem))
-            ):
+            stem, _, ending = name.rpartition(".")
+            if name.startswith(".") or ending.lower() != "json" or not stem:
+                continue
+            if ending == "json" and is_slot(stem):
                 continue
             entry = self.file_entry(self.folder / name)
             if entry.saved is not None:
                 free = free_slot(entry.saved.pack, taken)
                 taken.add(free)
-                entries.append(
-                    entry._replace(
-                        reason=f"{MISNAMED_SENTENCE} Rename it to {free}.json to play it."
-                    )
-                )
+                reason = f"{MISNAMED_SENTENCE} Rename it to {free}.json to play it."
+                entries.append(entry._replace(reason=reason))
             elif _NUMBERED_NAME.match(name):
                 entries.append(entry._replace(reason=f"{entry.reason} {MISNAMED_SENTENCE}"))
-        return tuple(sorted(entries, key=lambda entry: (-entry.generation, entry.slot)))
+        return _last_played_first(entries)
 
     def entries(self) -> tuple[SaveEntry, ...]:
         """Return the careers here, last played first; those that do not load come last."""
-        return tuple(
-            sorted(
-                (self.entry(slot) for slot in self.slots()),
-                key=lambda entry: (-entry.generation, entry.slot),
-            )
-        )
+        return _last_played_first(map(self.entry, self.slots()))
 
     def entry(self, slot: str, pack: Pack | None = None) -> SaveEntry:
         """Return one career, as far as it can be read; with a pack, as far as the pack can play
@@ -171,19 +160,15 @@ class SaveFolder:
         newest, error = self._try_read(slot, "json", pack)
         if newest is not None:
             return newest
-        older_save, older_error = (
-            (None, None)
-            if error is not None and error.reason == "format"
-            else self._try_read(slot, "bak", pack)
-        )
-        if older_save is None and error is None and older_error is None:
+        older, older_error = None, None
+        if error is None or error.reason != "format":
+            older, older_error = self._try_read(slot, "bak", pack)
+        if older is None and error is None and older_error is None:
             raise self._no_slot_error(slot)
         reason = str(error or "The newest save is gone.")
-        if older_save is None or not allow_older:
-            raise NotLoadedError(
-                slot, reason, None if older_save is None else older_save.saved.decision
-            )
-        return older_save._replace(newest_problem=reason)
+        if older is None or not allow_older:
+            raise NotLoadedError(slot, reason, older and older.saved.decision)
+        return older._replace(newest_problem=reason)
 
     def _try_read(
         self, slot: str, ending: str, pack: Pack | None
@@ -319,6 +304,10 @@ class SaveFolder:
             return self.disk.names(self.folder)
         except OSError:
             return []
+
+
+def _last_played_first(entries: Iterable[SaveEntry]) -> tuple[SaveEntry, ...]:
+    return tuple(sorted(entries, key=lambda entry: (-entry.generation, entry.slot)))
 
 
 def parse_save(content: bytes) -> SavedSession:

@@ -141,33 +141,24 @@ def _value_error(name: str, value: object) -> str:
         from difflib import get_close_matches
 
         nearest = get_close_matches(name, Settings._fields, 1)
-        return (
-            f'"{visible(name)[:40]}" is not a'
-            f" setting{f'; the nearest is {nearest[0]!r}' if nearest else ''}.".replace("'", '"')
-        )
+        hint = f'; the nearest is "{nearest[0]}"' if nearest else ""
+        return f'"{visible(name)[:40]}" is not a setting{hint}.'
     allowed = ALLOWED_VALUES[name]
     if type(value) is type(allowed[0]) and value in allowed:
         return ""
-    allowed_words = (
-        f"{allowed[0]} to {allowed[-1]}"
-        if name == "measure"
-        else f"{', '.join(THEMES)}, or one of Textual's that Go to lists"
-        if name == "theme"
-        else ", ".join(str(each).lower() for each in allowed)
-    )
+    allowed_words = ", ".join(str(each).lower() for each in allowed)
+    if name == "measure":
+        allowed_words = f"{allowed[0]} to {allowed[-1]}"
+    elif name == "theme":
+        allowed_words = f"{', '.join(THEMES)}, or one of Textual's that Go to lists"
     return f"{name} is one of: {allowed_words}."
 
 
 def _line_number(written: str, name: str) -> int:
-    lines = written.split("\n")
-    return next(
-        (
-            number
-            for number, line in enumerate(lines, 1)
-            if line.strip().strip("\"'").startswith(name)
-        ),
-        1,
-    )
+    for number, line in enumerate(written.split("\n"), 1):
+        if line.strip().strip("\"'").startswith(name):
+            return number
+    return 1
 
 
 def write_settings(folder: Path, changes: dict[str, Any], disk: Disk | None = None) -> str:

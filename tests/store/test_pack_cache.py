@@ -12,7 +12,7 @@ from pmsim import Session
 from pmsim.lang import Pack
 from pmsim.lang.pack import digest
 from pmsim.lang.pack_encoding import decode_pack, encode_pack
-from pmsim.store import pack_cache
+from pmsim.store import pack_loading
 from pmsim.store.folders import scenarios_folder
 from pmsim.store.pack_loading import load_pack
 from pmsim.ui.headless import play_choices
@@ -28,7 +28,7 @@ NAME = "first_day"
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty cache, for this test."""
     monkeypatch.setenv("PMSIM_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(pack_cache, "MIN_PACK_BYTES", 0)
+    monkeypatch.setattr(pack_loading, "MIN_PACK_BYTES", 0)
     return tmp_path / "cache"
 
 
@@ -90,7 +90,7 @@ def test_a_large_pack_is_compiled_once(kept: Path, compiled: list[str]) -> None:
 def test_a_small_pack_is_not_kept(
     kept: Path, compiled: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pack_cache, "MIN_PACK_BYTES", 64 * 1024)
+    monkeypatch.setattr(pack_loading, "MIN_PACK_BYTES", 64 * 1024)
     load_pack(NAME)
     load_pack(NAME)
     assert len(compiled) == 2
@@ -113,7 +113,7 @@ def test_another_pmsim_compiles_anew(
     load_pack(NAME)
     (tmp_path / "other" / "lang").mkdir(parents=True)
     (tmp_path / "other" / "lang" / "newer.py").touch()
-    monkeypatch.setattr(pack_cache, "PACKAGE_FOLDER", tmp_path / "other")
+    monkeypatch.setattr(pack_loading, "PACKAGE_FOLDER", tmp_path / "other")
     load_pack(NAME)
     assert len(compiled) == 2
 
@@ -139,7 +139,7 @@ def test_a_damaged_file_is_compiled_anew(
     load_pack(NAME)
     (file,) = kept.iterdir()
     if sealed:
-        pack_cache._keep(file, content)
+        pack_loading._keep(file, content)
     else:
         file.write_bytes(content)
     assert load_pack(NAME).id == NAME
@@ -169,7 +169,7 @@ def test_a_scenario_played_alone_has_a_file_of_its_own(kept: Path) -> None:
 
 
 def test_old_files_go(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pack_cache, "MAX_KEPT", 2)
+    monkeypatch.setattr(pack_loading, "MAX_KEPT", 2)
     for name in "abc":
-        pack_cache._keep(kept / f"{name}.pack.json", b"{}")
+        pack_loading._keep(kept / f"{name}.pack.json", b"{}")
     assert len(list(kept.iterdir())) == 2
