@@ -103,9 +103,7 @@ def exit_unknown_name(kind: str, name: str, known: Iterable[str]) -> NoReturn:
     """Exit with 2 because of a name that the pack does not have. Name the nearest one and MAX_NAMES
     others at most."""
     names = list(known)
-    by_last_part: dict[str, str] = {}
-    for each in names:
-        by_last_part.setdefault(each.rpartition(".")[2], each)
+    by_last_part = {each.rpartition(".")[2]: each for each in reversed(names)}
     nearest = get_close_matches(name, names, 1) or [
         by_last_part[last] for last in get_close_matches(name, by_last_part, 1, 0.5)
     ]
@@ -143,18 +141,9 @@ def begin_options(command: Callable[..., R]) -> Callable[..., R]:
     """Add the options that say where a career begins to a command, which gets them as `begins`."""
 
     @wraps(command)
-    def with_begins(
-        *given: Any,
-        at: str,
-        settings: dict[str, int],
-        flags: tuple[str, ...],
-        role: str,
-        quarter: int | None,
-        because: str,
-        **others: Any,
-    ) -> R:
-        begins = StartOptions(at, settings, flags, role, quarter or 0, because)
-        return command(*given, begins=begins, **others)
+    def with_begins(*given: Any, **options: Any) -> R:
+        begins = StartOptions(**{name: options.pop(name) for name in StartOptions._fields})
+        return command(*given, begins=begins, **options)
 
     options = (
         click.option(
@@ -176,7 +165,11 @@ def begin_options(command: Callable[..., R]) -> Callable[..., R]:
         ),
         click.option("--role", default="", help="Begin in this role."),
         click.option(
-            "--quarter", type=click.IntRange(1, 99), default=None, help="Begin in this quarter."
+            "--quarter",
+            type=click.IntRange(1, 99),
+            default=None,
+            callback=lambda _context, _parameter, quarter: quarter or 0,
+            help="Begin in this quarter.",
         ),
         click.option(
             "--because",

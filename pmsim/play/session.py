@@ -88,11 +88,9 @@ class UnplayableError(ValueError):
 
     def __init__(self, decision: int, node: DecisionNode) -> None:
         self.decision, self.first_unplayable = decision, node
-        what = (
-            f"{node.action}, at decision {node.state.decisions},"
-            if node.action
-            else "the beginning"
-        )
+        what = "the beginning"
+        if node.action:
+            what = f"{node.action}, at decision {node.state.decisions},"
         super().__init__(
             f"decision {decision} can be read, and not played again: {what} is no longer as it was"
         )
@@ -254,15 +252,13 @@ class Session:
         return turn
 
     def _add_node(self, action: str, turn: Turn) -> None:
-        number = len(self.nodes)
-        parent = self.node
-        if self.lives[parent.life].tip == parent.number:
-            life = parent.life
+        number, life = len(self.nodes), self.node.life
+        if self.lives[life].tip == self.at:
             self.lives[life] = self.lives[life]._replace(tip=number)
         else:
             life = len(self.lives)
             self.lives.append(Life(life, f"Life {life + 1}", number, number))
-        self.nodes.append(DecisionNode(number, parent.number, action, turn, life))
+        self.nodes.append(DecisionNode(number, self.at, action, turn, life))
         self.at = number
 
     def replay(self, actions: Iterable[str]) -> Turn:

@@ -12,7 +12,7 @@ import stat
 import sys
 import threading
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
@@ -45,15 +45,13 @@ def acquire(path: Path) -> FileLock | None:
     """Return the lock of the file `path`, None if another window holds it. Create the file if
     necessary. Raises OSError."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT | NO_FOLLOW | CLOSE_ON_EXEC, 0o600)
-    try:
-        free = _try_lock(handle)
-    except BaseException:
-        os.close(handle)
-        raise
-    if not free:
-        os.close(handle)
-        return None
-    return FileLock(handle)
+    lock = FileLock(handle)
+    with ExitStack() as unless_ours:
+        unless_ours.callback(lock.release)
+        if _try_lock(handle):
+            unless_ours.pop_all()
+            return lock
+    return None
 
 
 if sys.platform == "win32":

@@ -130,7 +130,7 @@ def watch_changes(
 def _watch_system(folder: Path, stop: Event, deep: bool) -> Iterator[None]:
     from watchfiles import watch
 
-    said = watch(
+    changes = watch(
         folder,
         watch_filter=lambda _, path: path.endswith(".yaml") and not Path(path).name.startswith("."),
         debounce=_DEBOUNCE_MS,
@@ -139,8 +139,7 @@ def _watch_system(folder: Path, stop: Event, deep: bool) -> Iterator[None]:
         raise_interrupt=False,
         recursive=deep,
     )
-    for _ in said:
-        yield None
+    yield from (None for _ in changes)
 
 
 def _poll_files(folder: Path, stop: Event, deep: bool) -> Iterator[None]:

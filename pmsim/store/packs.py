@@ -43,24 +43,16 @@ class NoPackError(PackError):
 
 def shipped_packs() -> tuple[str, ...]:
     """Return the names of the packs that come with pmsim, sorted."""
-    folder = scenarios_folder()
-    return (
-        tuple(sorted(path.parent.name for path in folder.glob(f"*/{PACK_FILE}")))
-        if folder.is_dir()
-        else ()
-    )
+    return tuple(sorted(path.parent.name for path in scenarios_folder().glob(f"*/{PACK_FILE}")))
 
 
 def added_packs(folder: Path | None = None) -> tuple[str, ...]:
     """Return the names of the packs that the user has added, sorted. `folder`: the folder of added
     packs."""
     with suppress(OSError, FolderError):
-        here = (folder or packs_folder()).iterdir()
-        return tuple(
-            sorted(
-                path.name for path in here if ID.matches(path.name) and (path / PACK_FILE).is_file()
-            )
-        )
+        paths = sorted((folder or packs_folder()).iterdir())
+        named = (path for path in paths if ID.matches(path.name))
+        return tuple(path.name for path in named if (path / PACK_FILE).is_file())
     return ()
 
 
@@ -147,12 +139,9 @@ def suggest_yaml_name(name: str) -> str:
     match = None if name.endswith(".yaml") else _NEARLY_YAML.fullmatch(name)
     if match is None:
         return ""
-    stem = match[1]
-    return (
-        f"{stem[: -len('.playthrough')]}{PLAYTHROUGH_SUFFIX}"
-        if stem.lower().endswith(".playthrough")
-        else f"{stem}.yaml"
-    )
+    stem, dot, last = match[1].rpartition(".")
+    is_playthrough = dot and last.lower() == "playthrough"
+    return f"{stem}{PLAYTHROUGH_SUFFIX}" if is_playthrough else f"{match[1]}.yaml"
 
 
 def list_files(folder: Path) -> Iterator[str]:
@@ -264,10 +253,9 @@ def read_pack_files(path: str | os.PathLike[str]) -> PackFiles:
     """Return the files of a pack named as for `find_pack`, or of the pack around a scenario's file.
     Raises NoPackError."""
     location = find_pack(path)
-    files, folder = (
-        (read_folder(location), location) if location.is_dir() else scenario_with_pack(location)
-    )
-    return add_base_files(files, folder)
+    if location.is_dir():
+        return add_base_files(read_folder(location), location)
+    return add_base_files(*scenario_with_pack(location))
 
 
 def add_base_files(own: Mapping[str, bytes], folder: Path) -> PackFiles:

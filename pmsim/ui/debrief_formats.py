@@ -7,8 +7,13 @@ from itertools import groupby
 from typing import Any
 
 from pmsim.ui.debrief_html import html_page
-from pmsim.ui.present.debrief_pages import GRID_HEADINGS, Passage, debrief_pages, grid_cells
-from pmsim.ui.present.debrief_values import Debrief
+from pmsim.ui.present.debrief_pages import (
+    GRID_HEADINGS,
+    Debrief,
+    Passage,
+    debrief_pages,
+    grid_cells,
+)
 
 FORMATS = ("md", "html", "json")
 JSON_VERSION = 1

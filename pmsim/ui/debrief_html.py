@@ -6,11 +6,13 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from pmsim.ui.present.debrief_pages import (
     GRID_HEADINGS,
+    Curve,
+    Debrief,
+    GridLine,
     Passage,
     debrief_pages,
     grid_cells,
 )
-from pmsim.ui.present.debrief_values import Curve, Debrief, GridLine
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """The content security policy: the page may load nothing, and run nothing."""

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from pmsim.lang.characters import PLAIN_LETTERS
 from pmsim.ui.present.changes import ChangeRow
-from pmsim.ui.present.debrief_pages import debrief_pages, grid_sentences
-from pmsim.ui.present.debrief_values import Debrief
+from pmsim.ui.present.debrief_pages import Debrief, debrief_pages, grid_sentences
 from pmsim.ui.present.ending import CAME_FROM, Ending
 from pmsim.ui.present.history import LifeLine, StartSummary
 from pmsim.ui.present.meanings import Meaning

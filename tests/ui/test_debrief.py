@@ -20,7 +20,7 @@ from pmsim.ui import headless, plain
 from pmsim.ui.debrief_formats import FORMATS, write_debrief
 from pmsim.ui.plain_text import render_debrief, straighten
 from pmsim.ui.present.debrief import CLOSING, HELP, NO_CROSSROADS, PRIVACY, QUESTION, debrief_of
-from pmsim.ui.present.debrief_values import Debrief
+from pmsim.ui.present.debrief_pages import Debrief
 from pmsim.ui.present.history import choice_label_at
 from pmsim.ui.present.text import to_plain
 from tests.sizes import size

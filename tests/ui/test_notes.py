@@ -7,10 +7,11 @@ from tests.ui.tiny import pack
 
 
 def lost(action: str) -> Session:
-    """A session whose only choice cannot be taken again, under another id."""
+    """A session whose only choice cannot be taken again, under another id, and whose events are
+    not known any more."""
     session = Session(pack(), "fumes", 7)
-    session.act("stopped_doing")
-    session.nodes[1] = session.nodes[1]._replace(action=action, unplayable=True)
+    turn = session.act("stopped_doing")._replace(events=())
+    session.nodes[1] = session.nodes[1]._replace(action=action, turn=turn, unplayable=True)
     return session
 
 

@@ -34,13 +34,11 @@ class Console:
     def say(self, *lines: str) -> None:
         """Print lines, wrapped between words, and a blank line after them."""
         for line in lines:
-            pieces = (
-                textwrap.wrap(line, self.width, break_on_hyphens=False, break_long_words=False)
-                if self.width
-                else []
-            )
-            for piece in pieces or [line]:
-                self.sink.write(f"{piece}\n")
+            if self.width:
+                line = textwrap.fill(  # noqa: PLW2901 - the same line, wrapped
+                    line, self.width, break_on_hyphens=False, break_long_words=False
+                )
+            self.sink.write(f"{line}\n")
         self.sink.write("\n")
 
     def ask(self) -> str:
@@ -97,15 +95,13 @@ def summary_sentences(summary: CareerSummary) -> str:
     """Return a saved career in sentences."""
     if summary.reason:
         return f"{summary.start_title} does not load. {summary.reason}"
-    unit = unit_word(summary.frame)
-    position = (
-        f"Ended in {unit} {summary.quarter}: {summary.ended}."
-        if summary.ended
-        else f"{capitalise(unit)} {summary.quarter}, decision {summary.decision}."
-    )
-    return f"{as_sentence(summary.title)} {position}" + (
-        f" {count_words(summary.lives, 'life', 'lives').capitalize()}." if summary.lives > 1 else ""
-    )
+    quarter = f"{unit_word(summary.frame)} {summary.quarter}"
+    position = f"{capitalise(quarter)}, decision {summary.decision}."
+    if summary.ended:
+        position = f"Ended in {quarter}: {summary.ended}."
+    if summary.lives > 1:
+        position += f" {count_words(summary.lives, 'life', 'lives').capitalize()}."
+    return f"{as_sentence(summary.title)} {position}"
 
 
 def _lines(summaries: Sequence[CareerSummary]) -> Iterator[str]:
@@ -180,12 +176,8 @@ def choose_start(pack: Pack, console: Console, *, back: bool = False) -> tuple[s
     short, full_length = pack.program.short, starts[index].quarters
     if not 0 < short < full_length:
         return starts[index].id, 0
-    console.say(
-        *(
-            f"{number}. {capitalise(count_units(quarters, pack.frame))}."
-            for number, quarters in ((1, full_length), (2, short))
-        )
-    )
+    lengths = (capitalise(count_units(each, pack.frame)) for each in (full_length, short))
+    console.say(*(f"{number}. {length}." for number, length in enumerate(lengths, 1)))
     length = console.pick(2, f"How long? Type 1 or 2{or_quit}.", back=back)
     return length if length < 0 else (starts[index].id, (0, short)[length])
 
@@ -208,10 +200,8 @@ def choose_career(career_list: CareerList, console: Console) -> MenuChoice | Non
                 chosen = _resume_choice(career_list) or BACK
             case "new":
                 chosen = _choose_new(career_list, console)
-            case "sample" if career_list.sample is not None:
-                chosen = _resume_choice(career_list.sample) or _choose_new(
-                    career_list.sample, console
-                )
+            case "sample" if (sample := career_list.sample) is not None:
+                chosen = _resume_choice(sample) or _choose_new(sample, console)
             case "careers":
                 chosen = choose_saved(career_list, console)
             case "ends":
@@ -236,10 +226,8 @@ def _rows(career_list: CareerList) -> Iterator[tuple[str, str]]:
         yield "go on", f"Go on. {summary_sentences(unfinished)}"
     yield "new", f"A new career. {as_sentence(length_words(career_list.pack))}"
     if career_list.sample is not None:
-        sample_summary = career_list.sample.split()[0]
-        position = (
-            "To see what this is." if sample_summary is None else summary_sentences(sample_summary)
-        )
+        begun = career_list.sample.split()[0]
+        position = summary_sentences(begun) if begun else "To see what this is."
         yield "sample", f"Ten minutes. {as_sentence(career_list.sample.pack.title)} {position}"
     everyone = (*filter(None, (unfinished,)), *others)
     if everyone:

@@ -19,7 +19,7 @@ from pmsim.core.compile_expr import evaluate
 from pmsim.core.state import State
 from pmsim.lang import Pack
 from pmsim.play.session import Session
-from pmsim.ui.present.debrief_values import (
+from pmsim.ui.present.debrief_pages import (
     Advice,
     Curve,
     Debrief,

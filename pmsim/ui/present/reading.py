@@ -51,12 +51,8 @@ def mark_taken(page: Page, session: Session, seen: SeenRecord) -> Page:
     """Return the current page with those choices marked that another life of this career, or
     another career, has taken."""
     taken = _taken_elsewhere(session, seen)
-    if not taken:
-        return page
-    return replace(
-        page,
-        choices=tuple(row._replace(taken_elsewhere=row.action in taken) for row in page.choices),
-    )
+    rows = (row._replace(taken_elsewhere=row.action in taken) for row in page.choices)
+    return replace(page, choices=tuple(rows)) if taken else page
 
 
 def _taken_elsewhere(session: Session, seen: SeenRecord) -> frozenset[str]:

@@ -12,7 +12,7 @@ from pmsim.core.program import Program
 from pmsim.core.state import State
 from pmsim.lang import Pack
 from pmsim.play.session import Session
-from pmsim.ui.present.debrief_values import OtherRoad, RoadFigures, quoted_choice, quoted_label
+from pmsim.ui.present.debrief_pages import OtherRoad, RoadFigures, quoted_choice, quoted_label
 from pmsim.ui.present.pack_texts import is_hidden, label_of, outcome_title
 from pmsim.ui.present.words import capitalise, number_word
 

@@ -241,7 +241,7 @@ def status(
         ),
         cause=chief_cause(pack, state),
         people=tuple(
-            person_line(pack, name, state) for name in list(dict.fromkeys(people))[:MAX_PEOPLE]
+            person_line(pack, name, state) for name in [*dict.fromkeys(people)][:MAX_PEOPLE]
         ),
         ended=state.outcome >= 0,
         frame=pack.frame,

@@ -64,21 +64,19 @@ def to_paragraphs(pieces: Iterable[TextPiece]) -> tuple[Paragraph, ...]:
         block = []
 
     lines = _split_lines(_glyphs(pieces))
-    for row, glyphs in zip(
-        markdown_lines(
-            "".join(glyph.char if glyph.may_be_markup else "\ufffc" for glyph in line)
-            for line in lines
-        ),
-        lines,
-        strict=True,
-    ):
+    written = (
+        "".join(glyph.char if glyph.may_be_markup else "\ufffc" for glyph in line) for line in lines
+    )
+    for row, glyphs in zip(markdown_lines(written), lines, strict=True):
         if row.begins or not row.kind:
             close()
         if row.kind == "rule":
             result.append(Paragraph(line_of("".join(glyph.char for glyph in glyphs).strip())))
         elif row.kind:
             kind = row.kind
-            block += [*_separator(block), *glyphs[row.mark :]]
+            if block:
+                block.append(Glyph(" "))
+            block += glyphs[row.mark :]
     close()
     return tuple(result)
 
@@ -148,10 +146,6 @@ def _split_lines(glyphs: list[Glyph]) -> list[list[Glyph]]:
     return rows
 
 
-def _separator(block: list[Glyph]) -> list[Glyph]:
-    return [Glyph(" ")] if block else []
-
-
 def _line(block: list[Glyph]) -> Line:
     text = "".join(glyph.char for glyph in block)
     stripped = block[len(text) - len(text.lstrip(" ")) : len(text.rstrip(" "))]
@@ -181,7 +175,11 @@ def _merge_spans(spans: Iterable[StyledSpan]) -> Line:
 
 class _StarRun(NamedTuple):
     at: int
-    stars: int
+    end: int
+
+    @property
+    def stars(self) -> int:
+        return self.end - self.at
 
 
 def _apply_emphasis(glyphs: list[Glyph]) -> list[Glyph]:
@@ -191,17 +189,11 @@ def _apply_emphasis(glyphs: list[Glyph]) -> list[Glyph]:
     dropped: set[int] = set()
     weighed = list(glyphs)
     for mark, opens, closes in _star_runs(glyphs):
-        opening = (
-            next((other for other in reversed(open_marks) if other.stars == mark.stars), None)
-            if closes
-            else None
-        )
-        if opening is not None and opening.at + opening.stars < mark.at:
+        fitting = (other for other in reversed(open_marks) if other.stars == mark.stars)
+        opening = next(fitting, None) if closes else None
+        if opening is not None and opening.end < mark.at:
             _toggle_weight(weighed, opening, mark)
-            dropped |= {
-                *range(opening.at, opening.at + opening.stars),
-                *range(mark.at, mark.at + mark.stars),
-            }
+            dropped |= {*range(opening.at, opening.end), *range(mark.at, mark.end)}
             open_marks = open_marks[: open_marks.index(opening)]
         elif opens:
             open_marks = [*open_marks[1 - MAX_OPEN_MARKS :], mark]
@@ -223,12 +215,12 @@ def _star_runs(glyphs: list[Glyph]) -> Iterable[tuple[_StarRun, bool, bool]]:
             inside = before.isalnum() and after.isalnum()
             opens = not after.isspace() and (after.isalnum() or not before.isalnum())
             closes = not before.isspace() and (before.isalnum() or not after.isalnum())
-            yield _StarRun(at, end - at), opens and not inside, closes and not inside
+            yield _StarRun(at, end), opens and not inside, closes and not inside
         at = max(end, at + 1)
 
 
 def _toggle_weight(glyphs: list[Glyph], start: _StarRun, end: _StarRun) -> None:
-    for at in range(start.at + start.stars, end.at):
+    for at in range(start.end, end.at):
         glyph = glyphs[at]
         glyphs[at] = glyph._replace(
             emphasis=glyph.emphasis != (start.stars != 2),

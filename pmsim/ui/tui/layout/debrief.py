@@ -7,10 +7,11 @@ from textual.content import Content
 from pmsim.ui.present.debrief_pages import (
     GRID_HEADINGS,
     DebriefPage,
+    GridLine,
     Passage,
     grid_cells,
 )
-from pmsim.ui.present.debrief_values import GridLine
+from pmsim.ui.present.debrief_pages import GridLine
 from pmsim.ui.tui.sheet import BLANK, PageLine, Sheet, hanging, in_columns, indent, join, wrap
 
 LEAD_COLUMNS = 5
