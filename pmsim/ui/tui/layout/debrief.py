@@ -11,7 +11,6 @@ from pmsim.ui.present.debrief_pages import (
     Passage,
     grid_cells,
 )
-from pmsim.ui.present.debrief_pages import GridLine
 from pmsim.ui.tui.sheet import BLANK, PageLine, Sheet, hanging, in_columns, indent, join, wrap
 
 LEAD_COLUMNS = 5
