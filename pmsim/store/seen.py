@@ -16,7 +16,7 @@ from pmsim.core.state import State
 from pmsim.core.step import offered
 from pmsim.lang.handbook import Quarrel
 from pmsim.lang.pack import Pack
-from pmsim.play.session import DecisionNode, Session
+from pmsim.play.session import DecisionNode, Session, state_before
 from pmsim.store.atomic import Disk, write_atomically
 
 HEADER = b"pmsim seen 1\n"
@@ -165,7 +165,7 @@ def side_taken(session: Session, node: DecisionNode, quarrel: Quarrel) -> int:
     not disagree, or neither would have chosen it."""
     if node.parent < 0:
         return -1
-    before = session.nodes[node.parent].state
+    before = state_before(session, node)
     one, other = counsel(session.program, [side.persona for side in quarrel.sides], before)
     if one.action == other.action:
         return -1

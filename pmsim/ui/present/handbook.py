@@ -58,8 +58,8 @@ def handbook_page(session: Session, seen: SeenRecord, word: Word) -> Meaning:
     if word.kind == "advisers" and pair is not None:
         groups = tuple(_sides(session, seen, pair))
     else:
-        source = PackTexts(session.pack, session.position).line(f"handbook.{word.id}/source")
-        groups = (("Source", (to_plain(source),)),) if source else ()
+        source = PackTexts(session.pack, session.position).plain(f"handbook.{word.id}/source")
+        groups = (("Source", (source,)),) if source else ()
     return Meaning(word, "", about_paragraphs(session, word), (), (), (), more=groups)
 
 
@@ -72,7 +72,7 @@ def _sides(
     labels = {row.action: to_plain(row.label) for row in current_page(session).choices}
     advice = counsel(pack.program, [side.persona for side in pair.sides], state)
     for number, (side, own) in enumerate(zip(pair.sides, advice, strict=True)):
-        lines = [to_plain(texts.line(f"advisers.{side.persona.id}/says"))]
+        lines = [texts.plain(f"advisers.{side.persona.id}/says")]
         if own.action in labels:
             tags = [display_text(pack.tags[pack.program.tags[tag].id]) for tag in own.tags]
             liked = f": {join_words(tags)}" if tags else ""
