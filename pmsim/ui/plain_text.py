@@ -83,8 +83,14 @@ def render_part(part: Part) -> Iterator[str]:
         case ChosenPart(verb, label):
             yield straighten(f"{verb}: {to_plain(label)}")
         case CheckPart():
+            labels = (part.success_label, part.failure_label)
+            ways = "".join(
+                f" {head}: {as_sentence(label)}"
+                for head, label in zip(("If it goes well", "If not"), labels, strict=True)
+                if label
+            )
             yield straighten(
-                f"{part.heading}. {part.chance} It fell on {part.roll}. {part.verdict[:-1]};"
+                f"{part.heading}. {part.chance}{ways} It fell on {part.roll}. {part.verdict[:-1]};"
                 f" {part.odds} or under would {'do' if part.passed else 'have done'}."
             )
         case ChangesPart(heading, rows):

@@ -100,10 +100,12 @@ def _computed_row(
 
 
 def _is_shown(words: PackTexts, entry: _SlotChange) -> bool:
-    """Return True if the player needs to see the change of a stat: it has bands, a good side or a
-    reason, or a closed choice may depend on it.
+    """Return True if the player needs to see a change. Of the stats, those with bands are shown,
+    and those whose low values are good, that may close a choice, or for whose change the author
+    gave a reason.
 
-    A hidden stat is not shown, nor is one that only decays at a quarter's end."""
+    A hidden stat is never shown, nor is one without bands that only decayed at a quarter's end.
+    What is no stat is always shown."""
     pack = words.pack
     stat = pack.stats.get(entry.id)
     if stat is None or stat.is_hidden or stat.bands:
@@ -224,7 +226,8 @@ def _causes_sentence(pack: Pack, rose_by_cause: Mapping[str, bool], up: bool) ->
 
 
 def _interest_reason(words: PackTexts, moved: Sequence[_SlotChange], up: bool) -> str:
-    """Return the effect of practising a loved or a disliked skill; '' if it went the other way."""
+    """Return "work that you want more of", or "less of", if practising a loved or a disliked skill
+    moved a stat in the direction `up` says; '' otherwise."""
     for entry in moved:
         stat = words.pack.stats.get(entry.id)
         if entry.practice and (entry.practice > 0) == up and stat and not stat.is_neutral:

@@ -43,16 +43,19 @@ _REST_TAG = "rest"
 """The tag of quarters with nothing in them."""
 
 
-def unlock_hint(pack: Pack, state: State, test: Expr, wanted: bool) -> str:
+def unlock_hint(
+    pack: Pack, state: State, test: Expr, wanted: bool, *, has_reason: bool = False
+) -> str:
     """Return in a sentence or two what would make `test` come out as `wanted`; '' if everything to
-    say would spoil a story."""
+    say would spoil a story. `has_reason`: the author says why it is closed, so that it would say
+    nothing more that something in the past closes it."""
     needed = _needed_clauses(pack, state, test, wanted)
     strain = _computed_stat_hint(pack, state, test, wanted) if needed else ""
     if strain:
         return strain
     opened = [clause for clause in needed if clause != _CLOSED_BY_PAST]
     sentences = [f"It opens with {join_words(opened)}."] if opened else []
-    if _CLOSED_BY_PAST in needed:
+    if _CLOSED_BY_PAST in needed and not (has_reason and not opened):
         sentences.append(f"{capitalise(_CLOSED_BY_PAST)}.")
     return " ".join(sentences)
 
@@ -268,8 +271,9 @@ def _movements(words: PackTexts, effects: Effects | None) -> Iterator[tuple[int,
 
 
 def turn_words(words: PackTexts, choice: Choice) -> str:
-    """Return the great turn that a choice is: "you would be Technical Program Manager", "ends this
-    career"; '' if it is none. Of a roll only what may come is known."""
+    """Return whether a choice changes the role or ends the career, in words: "you would be
+    Technical Program Manager", "ends this career"; '' if it does neither. What depends on a roll is
+    only possible: "may be: …"."""
     sides = branches(choice.check)
     certain = set(_turns(words, choice.effects, None if sides else choice.exit, _DEPTH))
     possible = {
@@ -282,7 +286,8 @@ def turn_words(words: PackTexts, choice: Choice) -> str:
 def _turns(
     words: PackTexts, effects: Effects | None, way: Exit | None, depth: int
 ) -> Iterator[str]:
-    """Yield the turns of effects, and of the told scenes that surely follow."""
+    """Yield, in words, the changes of role and the ends that effects and an exit bring, also
+    through the next `depth` scenes without choices or check that certainly follow."""
     pack, program = words.pack, words.pack.program
     for effect in effects or ():
         if isinstance(effect, TakeRole) and effect.role != words.state.role:

@@ -104,7 +104,8 @@ def _compared_life(
 
 
 def _scenarios(session: Session, nodes: tuple[DecisionNode, ...]) -> tuple[str, ...]:
-    """Return the titles of the scenarios that asked after a part of a life, each once."""
+    """Return the titles of the scenarios in which the decisions before `nodes`, but for the first,
+    were made; each title once."""
     titles = (scenario_title_at(session, node) for node in nodes[1:])
     return tuple(dict.fromkeys(title for title in titles if title))
 

@@ -54,7 +54,7 @@ CHOICES_A_QUARTER = 2
 """Choices that a quarter's sentence quotes at most."""
 MAX_ACTIVITIES = 3
 MIN_PRACTICE = 3
-"""Times of practice from which it says anything about stages."""
+"""Times of practice from which on the debrief says anything about stages."""
 HELP = (
     "If low mood reaches beyond work, a doctor, or a support line where you live, is a good first"
     " person to tell."

@@ -1,6 +1,6 @@
-"""The things ahead of a career, without what comes of it: what is due, in the words of the choice
-that caused it; fixed dates; and the roles next to the player's, with what is there and what is
-missing."""
+"""The things ahead of a career, but not what will come of them: consequences that are due, in the
+words of the choice that caused each; fixed dates; and the roles next to the player's, with what
+the player already has of what each asks for, and what is missing."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -49,8 +49,8 @@ class DueRow(NamedTuple):
 def on_their_way(
     pack: Pack, state: State, pending: Sequence[Pending] | None = None
 ) -> tuple[DueRow, ...]:
-    """Return what is due and the fixed dates of the next year, soonest first. `pending`: in place
-    of the state's own."""
+    """Return what is due and the fixed dates of the next year, soonest first. `pending`: scheduled
+    consequences to use in place of those of the state."""
     words, quarter = PackTexts(pack, state), state.quarter
     rows = [*_dates(pack, state)]
     for due in state.pending if pending is None else pending:
@@ -161,8 +161,8 @@ def _clauses(words: PackTexts, role: str, test: Expr) -> Iterator[tuple[str, boo
 
 
 def _names(pack: Pack, test: Expr) -> tuple[str, ...]:
-    """Return the names by which a part of a condition goes: the fact that it is, or what it
-    compares."""
+    """Return the names that a part of a condition is about: the fact that it is equal to, else the
+    flag, or the values that it compares with a number; () for anything else."""
     item = test.item if isinstance(test, Not) else test
     fact = next((name for name, expr in pack.facts.items() if expr in (test, item)), "")
     if fact:

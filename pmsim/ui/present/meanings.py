@@ -166,7 +166,8 @@ def about_text(session: Session, word: Word) -> str:
 
 
 def _own_slots(pack: Pack, word: Word) -> frozenset[int]:
-    """Return the slots whose movement is the word's, for a computed stat those that it reads."""
+    """Return the slots whose changes count as changes of the word: its own slot, or for a computed
+    stat the slots that it reads."""
     name = word.id.partition(".")[0]
     if word.kind == "stats" and pack.stats[name].computed:
         return slots_read(pack.stats[name].reading)

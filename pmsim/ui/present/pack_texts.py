@@ -304,7 +304,8 @@ def values_read(pack: Pack, expr: Expr) -> Iterator[str]:
 
 
 def _named_values(pack: Pack, expr: Expr, state: State) -> Iterator[NamedValue]:
-    """Yield the values that an expression reads; of two branches, those of the one taken."""
+    """Yield the named values that an expression reads, hidden stats left out. Of `a if c else b`,
+    look only into the condition and the branch that it selects in `state`."""
     value = named_value(pack, expr)
     if value is not None:
         if not is_hidden(pack, value.id):

@@ -151,8 +151,9 @@ class _PageBuilder:
         self.draft.parts.append(ChosenPart(choice_verb(label), label))
 
     def _add_scene(self, event: Entered) -> None:
-        """Begin a page, unless the scene goes on with what the last one told, or is told in a call:
-        that is said below the choice which led to it."""
+        """Begin a page for a scene. A scene that a `goto` enters stays on the current page if that
+        page only narrates, or if the scene is called and has no choices: its text then stands below
+        the choice that led to it."""
         scene = self.pack.program.scenes[event.scene]
         assert event.state is not None
         is_reply = event.state.calls and not scene.choices

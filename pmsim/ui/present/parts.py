@@ -87,7 +87,7 @@ def _choice_row(pack: Pack, state: State, offer: Offer, number: int) -> ChoiceRo
         reason = reason or words.line(f"locks.{pack.program.tags[lock.tag].id}/locked")
         hint = unlock_hint(pack, state, lock.when, False)
     elif offer.closed == "needs" and choice.needs is not None:
-        hint = unlock_hint(pack, state, choice.needs, True)
+        hint = unlock_hint(pack, state, choice.needs, True, has_reason=bool(reason))
     return row._replace(reason=reason, unlock_hint=hint)
 
 

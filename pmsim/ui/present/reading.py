@@ -100,8 +100,8 @@ class LogFinder(NamedTuple):
         return tuple(at for at, text in enumerate(self.texts) if wanted and wanted in text)
 
     def quarter_start(self, at: int, by: int) -> int:
-        """Return the first entry of the quarter before (`by` -1) or after that of an entry; the
-        first entry of its own quarter comes first on the way back."""
+        """Return the nearest entry after (`by` 1) or before (`by` -1) entry `at` that is the first
+        of its quarter; `at` itself if there is none."""
         starts = [
             index
             for index, quarter in enumerate(self.quarters)

@@ -19,7 +19,7 @@ from pmsim.ui.present.words import capitalise, number_word
 LIVES = 20
 """Shares are told as so many of twenty lives."""
 ONE_END = 4
-"""So many times a difference in the watched stat makes its range: each weighs like another end."""
+"""The watched stat's range, divided by this, is a difference that weighs as much as another end."""
 
 
 class RoadRequest(NamedTuple):

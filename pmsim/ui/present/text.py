@@ -45,7 +45,7 @@ def to_plain(line: Iterable[StyledSpan]) -> str:
 
 
 def line_of(text: str) -> Line:
-    """Return words of ours as a line."""
+    """Return words of pmsim itself, not of an author, as a line; no Markdown is read in them."""
     return (StyledSpan(text),) if text else ()
 
 
