@@ -14,8 +14,8 @@ from pmsim.core.state import State
 
 
 class Counsel(NamedTuple):
-    """A choice of somebody: the action, and the tags that they like about it, the most liked
-    first. The action is '' where they like two choices as much."""
+    """A persona's choice: the action, and the tags that they like about it, the most liked
+    first. The action is '' if they like two choices equally."""
 
     action: str
     tags: tuple[int, ...] = ()

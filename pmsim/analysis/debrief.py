@@ -85,7 +85,7 @@ def _decision(
 
 
 def _practised_by_choice(events: Sequence[Event]) -> Iterator[int]:
-    """Yield the skills that a choice practised, not those of what came after its visit."""
+    """Yield the skills that a choice practised: those before the next visit, draw or quarter."""
     for event in events:
         if isinstance(event, QuarterBegan | Drawn) or (
             isinstance(event, Entered) and event.arrival != "goto"
@@ -239,8 +239,9 @@ def _with_quotes(claim: Claim, used: set[int]) -> Claim:
 def _quotes(
     evidence: Sequence[Citation], most: int, used: set[int], wanted: frozenset[str]
 ) -> tuple[Citation, ...]:
-    """Return at most `most` citations, oldest first: from as many quarters and scenes as there
-    are, and of those the ones that other claims leave, with the most of what is wanted."""
+    """Return at most `most` citations, oldest first. Prefer those from quarters, then of choices,
+    that are not cited yet, then those that no other claim uses, then those with the most of the
+    `wanted` labels."""
     chosen: list[Citation] = []
     rest = list(evidence)
     while rest and len(chosen) < most:

@@ -77,8 +77,8 @@ class WordCounter:
         return self._by_key[key]
 
     def count_text(self, text: Text, depth: int = 0) -> Text:
-        """Return a text with the number of words of each run in its place, those that are always
-        read first, as one."""
+        """Return a text with the number of words in place of each run. The runs that are always
+        read are added up in one count, which comes first."""
         counted = replace_runs(text, lambda run: self._count_run(run, depth))
         always = sum_counts(block for block in counted if isinstance(block, Run))
         return (always, *(block for block in counted if not isinstance(block, Run)))

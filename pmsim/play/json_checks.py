@@ -69,7 +69,7 @@ def number(low: int = 0, high: int = MAX_NUMBER) -> Reader:
 
 
 def array(item: Reader, length: int = -1) -> Reader:
-    """Return a reader of an array of equal items, of any length or of one."""
+    """Return a reader of an array whose items `item` reads, of exactly `length` items (-1: any)."""
 
     def read(value: Any, where: str) -> tuple[Any, ...]:
         if not isinstance(value, list) or length not in (-1, len(value)):
@@ -80,7 +80,7 @@ def array(item: Reader, length: int = -1) -> Reader:
 
 
 def row(*items: Reader) -> Reader:
-    """Return a reader of an array with a reader for each place."""
+    """Return a reader of an array of fixed length, in which each item has its own reader."""
     whole = array(lambda value, _: value, len(items))
 
     def read(value: Any, where: str) -> tuple[Any, ...]:
@@ -91,7 +91,8 @@ def row(*items: Reader) -> Reader:
 
 
 def table(value_reader: Reader, key_reader: Reader = text) -> Reader:
-    """Return a reader of an object whose keys are ids and whose values are equal."""
+    """Return a reader of an object with any keys, all read by `key_reader`, the values by
+    `value_reader`."""
 
     def read(value: Any, where: str) -> dict[Any, Any]:
         return {

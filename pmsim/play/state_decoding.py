@@ -271,14 +271,14 @@ def clamp_to_slot(slot: Slot, value: int) -> int:
 def _with_visit(
     program: Program, state: State, visit: JsonObject, ids: IdLookup, lost_ids: list[str]
 ) -> State:
-    """Return the state with its visit, or with scene -1 if the scene is lost or has no choices
-    now: then only what goes on behind a call is kept of the visit."""
+    """Return the state with its visit. If the scene is lost or has no choices now, return it with
+    scene -1: then only the calls under way are kept of the visit, to go on after them."""
     calls: list[CallFrame] = []
     for call in visit["calls"]:
         scene, choice = (_index(call[part], part, ids) for part in ("scene", "choice"))
         taken = program.scenes[scene].choices if scene >= 0 else ()
         if scene < 0 or (call["choice"] and choice not in taken):
-            # nothing is left to come back to, here or further out
+            # this call cannot come back any more, and so the calls around it cannot either
             calls.clear()
             lost_ids.append(call["choice"] or call["scene"])
             continue

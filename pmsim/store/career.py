@@ -221,7 +221,8 @@ class Career(PlayableCareer):
             self._save_if_begun()
 
     def rename(self, name: str) -> None:
-        """Name the career by its first life, and save. It keeps its place among the careers.
+        """Name the career, by naming its first life, and save. Keep its place in the order of
+        careers.
 
         Raises NotSavedError."""
         end_read, newest = self.session.end_read, self._generation

@@ -1,4 +1,5 @@
-"""Files that a player asks for: written beside where pmsim was started, never over another file."""
+"""Files that a player asks for: written into the folder where pmsim was started, never over
+another file."""
 
 from itertools import count
 from pathlib import Path
@@ -8,9 +9,9 @@ from pmsim.store.errors import saving_in
 
 
 def write_export(stem: str, suffix: str, text: str, folder: Path | None = None) -> Path:
-    """Write a text into a new file, by default of the current folder, and return its path.
+    """Write a text into a new file, by default in the current folder, and return its path.
 
-    `stem`: what its name begins with. Raises NotSavedError if the folder takes no file."""
+    `stem`: the beginning of its name. Raises NotSavedError if the file cannot be written."""
     folder = folder or Path()
     name = "".join(sign if sign.isalnum() else "-" for sign in stem.lower())[:48].strip("-")
     with saving_in(folder):

@@ -137,8 +137,8 @@ class SeenRecord:
         return tuple(new.values())
 
     def _note_sides(self, session: Session, node: DecisionNode) -> None:
-        """Count with whom of two advisers the choice that led to a node sided; at the end of a
-        life, also where it ended for whom it sided with more often."""
+        """Record with which of two advisers the choice that led to a node sided. At the end of a
+        life, also record its outcome for the adviser with whom its choices sided more often."""
         for quarrel in session.pack.quarrels:
             side = side_taken(session, node, quarrel)
             if side >= 0:
@@ -161,8 +161,8 @@ class SeenRecord:
 
 
 def side_taken(session: Session, node: DecisionNode, quarrel: Quarrel) -> int:
-    """Return with whom of two advisers the choice that led to a node sided: 0 or 1; -1 if they did
-    not disagree, or neither would have chosen it."""
+    """Return with which of two advisers the choice that led to a node sided, 0 or 1; -1 if they
+    agreed, or if neither would have made that choice."""
     if node.parent < 0:
         return -1
     before = state_before(session, node)

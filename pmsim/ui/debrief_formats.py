@@ -55,7 +55,8 @@ def escaped(text: str) -> str:
 
 
 def _behind_backslash(text: str) -> str:
-    """Return markup with a backslash before its last character, digits unchanged."""
+    """Return a piece of markup with a backslash before it; a number with the backslash after it,
+    before the full stop or bracket that would make it an item of a list."""
     return f"{text}\\" if text.isdigit() else f"\\{text}"
 
 

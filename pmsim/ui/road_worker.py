@@ -62,7 +62,8 @@ class RoadWorker:
 
 
 def _search(connection: Connection) -> None:
-    """Search for the turning points that are asked for; send every part done, then them."""
+    """Receive a request over the connection and search for its turning points. Send the part done
+    (0 to 1) again and again, and at last the turning points."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(OSError, EOFError):
         request: RoadRequest = connection.recv()

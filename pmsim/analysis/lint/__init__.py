@@ -69,7 +69,8 @@ PATH_CHECKS: ScenarioChecks = (
     conditions.constant_there,
     absence.absent_people,
 )
-"""Checks of a scenario in the states that careers reach; without paths in a pack with errors."""
+"""Checks of a scenario in the states that careers reach. These are unknown in a pack with
+errors."""
 MAX_PER_CHECK = 2000
 """Maximum number of findings of one check in a pack, or in one scenario."""
 
@@ -94,8 +95,8 @@ def lint(draft: Draft) -> Iterator[Diagnostic]:
 def _findings(
     draft: Draft, checks: ScenarioChecks, owner: ScenarioSymbol, *of: object
 ) -> tuple[Diagnostic, ...]:
-    """Return the findings of checks of a scenario, from the memo if the files and facts `of` which
-    they depend are the same."""
+    """Return the findings of the checks of a scenario, from the memo if nothing that they depend on
+    has changed. `of`: the facts and files that they depend on."""
     key = (*map(id, checks), owner.id, owner.node, draft.names.pack, *of)
     stored = draft.memo.recall(*key)
     if not isinstance(stored, tuple):

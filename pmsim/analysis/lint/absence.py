@@ -27,13 +27,14 @@ _ACTION_VERBS = (
     r"says|asks|answers|adds|replies|whispers|nods|smiles|laughs|waits|writes|reads|looks|shrugs"
 )
 _TEXT_FIELDS = {*TEXT_FIELDS, "label", "locked", "short", "choices", "success", "failure"}
-"""Fields of a scene that contain text for the player, or other such fields."""
+"""Fields of a scene that contain text for the player, or contain fields with such text."""
 
 
 class _Patterns(NamedTuple):
-    """Patterns that find a name in braces, of a person or a part. `flag`: where a condition has
-    `asked` for it, the author knows; '' for a phrase, of which any mention is found. `acting`
-    matches the name with a verb in the present tense, `mentioned` any mention."""
+    """Patterns that find one name in braces: of a person, a part or a phrase. `flag`: the flag that
+    says that the person has left, '' for a phrase. `asked` finds the flag in the conditions around
+    a text: there the author has thought of the absence. `acting` matches the name with a verb in
+    the present tense (of a phrase, any mention), `mentioned` any mention."""
 
     id: str
     flag: str
@@ -43,7 +44,8 @@ class _Patterns(NamedTuple):
 
 
 class _Person(NamedTuple):
-    """A person, by their name or as a part. `away`: they are meant, and have left."""
+    """A person, by their own name or as a part that they play. `away`: the condition under which
+    the name stands for them and they have left."""
 
     id: str
     patterns: _Patterns
@@ -55,9 +57,9 @@ def absent_people(draft: Draft, scenario: ScenarioSymbol) -> Iterator[Diagnostic
     person.
 
     A person is shown if they act in the present tense, also as a part or in a phrase, or if a
-    choice's label names them. People who are only talked about may be anywhere. Where the flag is
-    certainly set, or a scenario moves it or a condition around the words asks for it, the author
-    knows."""
+    choice's label names them. People who are only talked about may be anywhere. Report nothing
+    where the author has thought of the absence: where the flag is certainly set, in a scenario that
+    sets or clears it, and where a condition around the words asks for it."""
     paths = paths_for(draft)
     if paths is None:
         return

@@ -28,10 +28,11 @@ MAX_CHOICES = 50
 
 
 def dominated_choices(draft: Draft) -> Iterator[Diagnostic]:
-    """Report choices that have a better sibling, or one that does and reads the same. The better
-    sibling rolls nothing. It has the same needs and tags, leads to the same place, and all its
-    changes are at least as good and one is better; of a roll, both sides are worse. Leave out
-    choices that some condition asks about."""
+    """Report choices that have a better sibling, and choices that do the same as an earlier one.
+
+    The better sibling has no check. It has the same needs and tags, leads to the same place, and
+    all its changes are at least as good and one is better. A choice with a check is reported only
+    if it is worse on both sides of the check. Leave out choices that some condition asks about."""
     read_choices, ranges = _choices_read(draft), draft.scope.ranges
     directions = _good_directions(draft)
     for outline in draft.names.scene_symbols:
@@ -75,8 +76,9 @@ def dominated_choices(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def _is_same(one: Choice, other: Choice) -> bool:
-    """Return True if the second of two choices does what the first does, and neither has a text.
-    Choices without effects may be there for their words alone."""
+    """Return True if the second of two choices does what the first does, and neither has a text
+    besides its label. Choices without effects do not count: they may differ in their label
+    alone."""
     return bool(
         one.index < other.index
         and one.effects
@@ -86,7 +88,8 @@ def _is_same(one: Choice, other: Choice) -> bool:
 
 
 def _sides(choice: Choice) -> list[Choice]:
-    """Return a choice without its roll, as it is when either side has fallen."""
+    """Return a choice as it works out on each side of its check: with that side's effects, exit and
+    consequences added. Without a check, return the choice itself."""
     return [
         replace(
             choice,
@@ -178,7 +181,7 @@ def _choices_read(draft: Draft) -> set[int]:
     return {
         node.bit
         for written in draft.context.expressions
-        if "took" in written.at.text  # the one function that reads choices
+        if "took" in written.at.text  # `took` is the only function that reads bits of TAKEN
         for node in walk(written.expr)
         if isinstance(node, Bit) and node.slot == TAKEN
     }

@@ -129,7 +129,7 @@ def draws_that_run_out(draft: Draft) -> Iterator[Diagnostic]:
     story, names = draft.program, draft.names
     quarters = names.max_quarters
     drawn = [beat for beat in story.beats if beat.scenario < 0]
-    if len(drawn) != len(names.draws):  # a beat that is not understood
+    if len(drawn) != len(names.draws):  # a beat has an error, so beats and nodes do not match
         return
     for beat, node in zip(drawn, names.draws, strict=True):
         found = [
@@ -213,5 +213,5 @@ def _always_sends(story: Program, scene: Scene) -> Iterator[int]:
 
 
 def _may_stop(one: Scene | Scenario) -> bool:
-    """Return True if it needs people who may be away."""
+    """Return True if a scene or scenario may stay closed because somebody whom it needs is away."""
     return bool(one.away or one.absences)

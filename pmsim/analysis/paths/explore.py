@@ -162,7 +162,8 @@ class Explorer:
         scenes: Sequence[int],
         conditions: Mapping[int, Expr | None] | None = None,
     ) -> None:
-        """Enter the first open one of some scenes. `conditions`: those of what comes back."""
+        """Enter the first open one of some scenes. `conditions`: the condition of each scene, if it
+        is not entered in the plain way but by a consequence or a call."""
         coming = known
         for index in scenes:
             if known is None or coming is None:
@@ -183,7 +184,8 @@ class Explorer:
         places[key] = self.judge.join(places.get(key), known)
 
     def unseen(self, known: Knowledge, index: int) -> Knowledge:
-        """Return what is known before a scene that no career enters twice."""
+        """Return what is known just before scene `index`: if no career enters it twice, neither it
+        nor one of its choices was met yet."""
         if index in self.world.entered_once:
             known = known.copy()
             self.carrier.write(known, Variable(SEEN, index), UNSET)
@@ -211,7 +213,7 @@ class Explorer:
         return self.widened(old, new) if counts[key] > most else new
 
     def widened(self, old: Knowledge, new: Knowledge) -> Knowledge:
-        """Return only what is the same in both."""
+        """Return only what is known in the same way in both."""
         return Knowledge(
             old.world,
             {var: values for var, values in new.items() if old.get(var) == values},
@@ -247,8 +249,9 @@ class Explorer:
     def go_on(
         self, known: Knowledge, part: Scene | Choice, picking: bool = False
     ) -> list[Knowledge]:
-        """Follow what a scene without choices, or a choice, leads to. Return the ways that go on
-        `picking`."""
+        """Follow what a scene without choices, or a choice, leads to. With `picking`, an exit that
+        does not end the career returns to the scene's `pick`: return what is known after each such
+        way."""
         ways = []
         for side in ways_on(part):
             after = known
@@ -258,7 +261,7 @@ class Explorer:
             self.send(after, side.later)
             if side.exit.calls:
                 self.enter(after, side.exit.calls, self.due_conditions)
-                # whatever a call may move is unknown behind it
+                # after the call, nothing is known of what it may have changed
                 kept = self.lasting(after, 0)
                 if kept is None:
                     continue
@@ -328,7 +331,8 @@ class Explorer:
         self.enter(known, exit_.scenes)
 
     def send(self, known: Knowledge, laters: Iterable[Later]) -> None:
-        """Send for consequences: keep what cannot be undone until they are due."""
+        """Schedule consequences: of what is known, keep only what cannot change until they are
+        due."""
         for later in laters:
             kept = self.lasting(known, later.after)
             if kept is None:

@@ -22,9 +22,9 @@ Follows = Mapping[tuple[Variable, bool], Sequence[tuple[Variable, bool]]]
 
 
 class Knowledge(dict[Variable, IntervalSet]):
-    """The values of the variables that have fewer of them here than in any career; all others read
-    as `world` has them. `goals`: conditions that hold or fail here, by the identity of their
-    expression."""
+    """Knowledge of the state at one place: the values of the variables that can have fewer
+    values here than in all careers; the others have the values that `world` gives. `goals`:
+    conditions that hold or fail here, by the identity of their expression."""
 
     __slots__ = ("goals", "world")
 
@@ -71,7 +71,7 @@ class Knowledge(dict[Variable, IntervalSet]):
 
 
 class Judge:
-    """The questions that knowledge answers. `solver`: a solver for the conditions of the pack.
+    """The operations on knowledge. `solver`: a solver for the conditions of the pack.
     `follows`: what else is set, or not, whenever a flag or bit is. `limited`: variables that have
     fewer values in the world than their slots, or limit each other."""
 
@@ -94,7 +94,7 @@ class Judge:
         if not first:
             return result
         box, more = self._box(result, first)
-        if not all(box.values()):  # no number is left for one of them
+        if not all(box.values()):  # one of the variables has no possible value
             return None
         narrowing = Narrowing(box, self.facts)
         facts = [goal for goal in self.solver.with_invariants(more) if goal not in more]

@@ -242,7 +242,7 @@ def _nothing_yet(world: World) -> dict[Variable, IntervalSet]:
 
 
 MANY = 10_000
-"""The count of what can come about more often than anybody can tell."""
+"""The count of what can come about an unlimited number of times."""
 _COUNTED = ("stat", "person", "skill", "times", "times_seen", "times_took")
 """The kinds of slots whose reach follows from how often something moves them."""
 
@@ -350,8 +350,9 @@ def _moves(
 
 
 def reach_of_numbers(program: Program, counts: Counts) -> dict[Variable, IntervalSet]:
-    """Return the values that numbers can have, where they are fewer than their bounds allow: the
-    values that they begin with or are set to, each change so many times."""
+    """Return the values that numbers can have, where they are fewer than their bounds allow. A
+    number lies no further from the values that it begins with, or is set to, than all changes lead,
+    each made as often as `counts` allows."""
     slots, ranges = program.slots, Ranges(SlotDomains(program.slots))
     feeds = {feed.source: [feed.target] for feed in program.feeds}
     base = {number: Range(slot.start, slot.start) for number, slot in enumerate(slots)}

@@ -26,7 +26,7 @@ class Reading(NamedTuple):
     givens: tuple[Given, ...] = ()
 
     def behind(self, known: Knowledge | None, words: str, condition: Expr | None) -> "Reading":
-        """Return the reading behind a condition."""
+        """Return the reading of what comes after a condition, which `words` name, with `known`."""
         givens = self.givens if condition is None else (*self.givens, (words, condition))
         return Reading(known, givens)
 
@@ -111,12 +111,14 @@ class Reader:
                 yield from self.text(side.get("text"), told)
 
     def text(self, node: Node | None, reading: Reading) -> Readings:
-        """Yield the same for a text. For conditions, what fails before an `else` is left out, so
-        that a last `else` may say again what it must be; for words it counts."""
+        """Yield the same for a text. Inside an `else`, the words are read knowing that the `if` has
+        failed, but conditions are read without knowing that: an author may write a condition in the
+        last `else` that must be true there."""
         return self.words(node, reading, reading.known)
 
     def words(self, node: Node | None, reading: Reading, here: Knowledge | None) -> Readings:
-        """Yield the same for a part of a text, with what is known where its words stand."""
+        """Yield the same for a part of a text. `reading`: for its conditions; `here`: what is known
+        where its words are read."""
         match node:
             case Scalar():
                 yield node.place, Reading(here, reading.givens)

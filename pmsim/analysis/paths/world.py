@@ -70,7 +70,7 @@ def entry_condition(scene: Scene, needing: Scene | Scenario) -> Expr | None:
 
 
 def present(part: Scene | Scenario) -> list[Expr]:
-    """Return the conditions that nobody has left whom a scene or scenario needs."""
+    """Return conditions that say that nobody whom a scene or scenario needs has left."""
     return [Not(away) for away in (*map(IsSet, part.away), *part.absences)]
 
 
@@ -121,8 +121,10 @@ def _exclusive_choices(
 
 
 def _paired_flags(program: Program, open_: frozenset[int]) -> Iterator[tuple[_State, _State]]:
-    """Yield what follows from a flag that is set: whatever sets it does so to the other, and
-    whatever undoes that clears it."""
+    """Yield pairs (a flag is set, another is set or clear) of which the second always follows from
+    the first. This holds if every mapping of effects that sets the flag brings the other into that
+    state, and every one that takes the other out of it clears the flag. Also yield the
+    contrapositive of each."""
     done: dict[_State, frozenset[_State]] = {}
     for effects in all_effects(program):
         moved = frozenset(

@@ -67,8 +67,8 @@ def least_moved_stats(pack: Pack, choice: Choice, cost_signs: Mapping[int, int])
 
 
 def signs_of_costs(pack: Pack) -> Mapping[int, int]:
-    """Return, by slot, 1 for a stat of which more is a cost and 0 for one of which neither more nor
-    less is; of all others less is a cost."""
+    """Return the signs of costs by slot: 1 for a stat of which more is a cost, 0 for one of which
+    neither more nor less is. Of slots that are missing, less is a cost."""
     return {
         pack.program.slot_index[stat.id]: int(stat.good_low)
         for stat in pack.stats.values()

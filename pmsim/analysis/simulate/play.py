@@ -61,8 +61,9 @@ class PoolWatcher(list[Event]):
                 raise _FoundState
 
     def find_state(self, number: int, seed: int, quarters: int) -> State | None:
-        """Return the first state of career `number` in which the scenario may begin, with so many
-        quarters to come and nothing that is scheduled, or None."""
+        """Return the first state of career `number` in which the scenario may begin, None if there
+        is none. In it nothing is scheduled, and the career lasts at most `quarters` quarters, the
+        current one included."""
         start = self.whole.starts[number % len(self.whole.starts)].id
         m = self.machine = new_career(self.whole, start, seed + number, 0, None)
         m.events = self

@@ -161,8 +161,8 @@ def unread_blocks(
 
 
 def _blocks(text: Text, pieces: Iterator[_Piece]) -> Iterator[list[list[_Piece]]]:
-    """Yield the options with words of each block of a text that may have been read. What depends on
-    the times it was told is left out."""
+    """Yield, for each block of a text that may have been read, its options that have words. Leave
+    out blocks that depend on how often the text was told."""
     for block in text:
         inner = _options(block)
         options = [list(islice(pieces, sum(1 for _ in all_runs(option)))) for option in inner]

@@ -92,7 +92,7 @@ class ExpressionFacts:
     variables, or too many values to test.
     `simplified`: the same condition with an outermost `a if c else b` or `top` replaced by
     comparisons, where this is possible. `compiled`: the expression ready to be evaluated.
-    `directions`: the sign of what it gains as each variable grows.
+    `directions`: by variable, above 0 if the expression grows with it, below 0 if it shrinks.
     """
 
     def __init__(self, slots: Sequence[Slot]) -> None:

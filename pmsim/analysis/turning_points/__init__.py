@@ -193,7 +193,8 @@ class RoadSearch:
         results = self.play(task for _, task in played)
         for (road, _), careers in zip(played, results, strict=True):
             self.careers[road] += careers
-            self.made += sum(1 + career.decisions for career in careers)  # a career costs one too
+            # starting a career counts as one more decision
+            self.made += sum(1 + career.decisions for career in careers)
             self.report(min(1.0, self.made / self.steps))
         return bool(played)
 
@@ -217,7 +218,8 @@ class RoadSearch:
         ]
 
     def _named(self, finalists: Sequence[Pair]) -> tuple[Found, ...]:
-        """Return those that are clearly among the first three, and clearly something at all."""
+        """Return the finalists that are clearly among the first three, and whose distance clearly
+        exceeds `FLOOR`, the greatest first."""
         apart = {pair: self._apart(pair) for pair in finalists}
 
         def clearly_exceeds(row: Difference, distance: float, error: float) -> bool:

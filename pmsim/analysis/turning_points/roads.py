@@ -194,7 +194,7 @@ def difference(
         (one.outcome, two.outcome, one.value - two.value)
         for one, two in zip(taken, other, strict=False)
     )
-    # whole numbers, so that the sums do not depend on the order: 2 * scale**2 is one
+    # whole numbers, so that the sums do not depend on the order: 2 * scale**2 stands for 1
     one = scale * scale
     ends: Counter[int] = Counter()
     for (first, second, _), times in pairs.items():

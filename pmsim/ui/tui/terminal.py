@@ -53,7 +53,7 @@ class TerminalGuard:
         self.leave = leave
         self.exit_requests: queue.SimpleQueue[int] = (
             queue.SimpleQueue()
-        )  # its `put` may interrupt itself, as a signal's handler does
+        )  # its `put` is reentrant, so a signal handler may call it during a `put`
         numbers = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
         self.previous_handlers = {
             number: signal.signal(number, self._signalled) for number in numbers

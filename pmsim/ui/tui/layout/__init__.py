@@ -1,1 +1,1 @@
-"""The lines of each screen. Pure: values of `present`, a grid and theme sheet in; lines out."""
+"""The lines of each screen. Pure: values of `present` and a `Sheet` in; lines out."""

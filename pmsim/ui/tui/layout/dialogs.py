@@ -122,8 +122,8 @@ def _heading_over(title: str, under: str, sheet: Sheet) -> list[PageLine]:
 def _start_details(
     start: StartSummary, sheet: Sheet, width: int, *, with_bar: bool
 ) -> list[Content]:
-    """Return the text of a start and its first gauge. `with_bar`: draw the gauge as a bar, which
-    must not be on a band."""
+    """Return the text of a start, its first gauge and its facts. `with_bar`: draw the gauge as a
+    bar too, which is possible only where no band lies behind the lines."""
     told = sheet._replace(text_column=0).paragraphs(start.text, width)
     lines = [line.content for line in told]
     if start.gauge is not None:

@@ -75,8 +75,9 @@ def _go_on_lines(page: Page, sheet: Sheet, *, here: bool) -> list[PageLine]:
 
 
 def chapter_lines(page: Page, sheet: Sheet) -> list[PageLine]:
-    """Return a page that opens a quarter, under the quarter, or a change of role, under the role in
-    spaced capitals; what is told there by voices is told apart by form alone."""
+    """Return a page that opens a quarter, with the quarter as its heading, or the page of a change
+    of role, with the role in spaced capitals as its heading. Paragraphs of a chapter that begin
+    with a source are drawn as by `voice_lines`."""
     if page.form == "role":
         name = sheet.title(spaced_capitals(page.title, sheet.measure))
         lines = [*sheet.wrapped(name), *sheet.note(page.subtitle), BLANK]
@@ -116,7 +117,8 @@ def part_lines(
 
 
 def _one_part(part: Part, sheet: Sheet, fallen: int, *, follows: bool) -> list[PageLine]:
-    """Return a part. `fallen`: how far the dot of a check has run; `follows`: after prose."""
+    """Return the lines of a part. `fallen`: how far the dot of a check has run, in percent;
+    `follows`: prose stands right above."""
     match part:
         case ProsePart(told):
             return sheet.paragraphs(told, follows=follows)

@@ -1,5 +1,5 @@
-"""The lines of what several voices say: paragraphs that begin with their source in bold are told
-apart by form alone, with the source at the right."""
+"""The lines of paragraphs that several voices say. A paragraph that begins with its source in bold
+is set apart by its letters and indentation alone, with the source at its right."""
 
 from collections.abc import Sequence
 
@@ -13,8 +13,9 @@ _NARROWEST = 28
 
 
 def voice_lines(paragraphs: Sequence[Paragraph], sheet: Sheet) -> list[PageLine]:
-    """Return paragraphs. Of those that begin with a source, one that begins with `#` is a channel,
-    in small italics and set in; the first other one of several is a slide, in capitals."""
+    """Return the lines of paragraphs. A paragraph whose source begins with `#` is a channel: it is
+    in lower-case italics, and indented. If several paragraphs have a source, the first that is no
+    channel is a slide: it is in capitals."""
     result: list[PageLine] = []
     sources = [source_of(paragraph) for paragraph in paragraphs]
     is_slide = sum(bool(source) for source in sources) > 1

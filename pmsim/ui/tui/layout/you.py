@@ -131,8 +131,9 @@ def _text_cell(text: Content, width: int) -> Cell:
 
 
 def _rung_cells(you: You, width: int, sheet: Sheet) -> Iterator[Cell]:
-    """Yield the roles above the player's: of the nearest what is there and what is missing, of the
-    others how much; and the names of the other roles beside it."""
+    """Yield the roles next to the player's: for the first, what is there and what is missing; for
+    the others that ask for something, how much of it is there; then the names of those that ask for
+    nothing."""
     if you.rungs:
         yield from (Cell(""), Cell("", "The next role", quiet=True))
     plain = []

@@ -1,4 +1,5 @@
-"""The debrief over a story: its pages, and the sheet, in which the player's own words win."""
+"""The debrief over a story: its pages, and the grid of skills, in which the player's own word on
+an interest takes precedence."""
 
 from collections.abc import Callable, Iterable
 from weakref import WeakKeyDictionary

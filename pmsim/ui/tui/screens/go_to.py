@@ -171,7 +171,7 @@ def show_on_timeline(page: PageScreen, life: int, decision: int) -> None:
 
 
 def show_door(page: PageScreen, row: int) -> None:
-    """Show a door among the others."""
+    """Leave the career for the list of starts, with the cursor on the start at `row`."""
     from pmsim.ui.tui.screens.menu import StartsScreen
 
     if page.pmsim.career_list is not None:
@@ -303,7 +303,8 @@ def contrast(one: Color, other: Color) -> float:
 
 
 def _towards(colour: Color, ink: Color, grounds: tuple[Color, ...], least: float) -> Color:
-    """Return a colour, moved towards the ink until it holds a contrast on all grounds."""
+    """Return the colour, moved towards the ink until its contrast with each of the `grounds` is at
+    least `least`; the ink itself if no step is enough."""
     for step in range(21):
         moved = colour.blend(ink, step / 20, alpha=1)
         if all(contrast(moved, ground) >= least for ground in grounds):

@@ -118,7 +118,7 @@ class LogScreen(OverlayScreen):
         self.place(row, self.page_view.row_extent(row)[0])
 
     def place(self, row: int, top: int) -> None:
-        """Put the cursor on an entry, and a line at the top of the page."""
+        """Put the cursor on an entry, and scroll until line `top` is the first on the screen."""
         view = self.page_view
         view.cursor = row
         view.refresh()
@@ -131,8 +131,8 @@ class LogScreen(OverlayScreen):
             self.place(len(self.pages) - 1, len(view.lines) - view.visible_height)
 
     def action_step(self, by: int) -> None:
-        """Move to the entry above or below; through one that is higher than the page, a page at a
-        time."""
+        """Move to the entry above or below. If the entry is taller than the page, first scroll
+        through it, a page at a time."""
         if not self.pages:
             return
         view = self.page_view

@@ -75,11 +75,11 @@ class TimelineScreen(PageScreen):
         return self.lives[self.life]
 
     def place_of(self, life: int) -> int:
-        """Return the place of a life of that number."""
+        """Return the place in the list of the life with that number."""
         return next(at for at, own in enumerate(self.lives) if own.number == life)
 
     def select(self, life: int, dot: int) -> None:
-        """Put the cursor on a dot of the life at a place, and draw again what depends on it."""
+        """Put the cursor on a dot of the life at place `life` of the list, and redraw."""
         self.life = life
         self.dot = min(max(dot, 0), max(len(self.selected_life.dots) - 1, 0))
         self.page_view.redraw()
