@@ -3,21 +3,10 @@
 It holds everything that the rest of the career depends on, and no more.
 """
 
-import copyreg
 from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pmsim.core.program import QUARTER, QUARTERS, ROLE
-
-
-def _dict_of(view: Mapping[Any, Any]) -> tuple[type[dict[Any, Any]], tuple[dict[Any, Any]]]:
-    """Return how to make a dict of a read-only mapping, which cannot be pickled itself."""
-    return dict, (dict(view),)
-
-
-copyreg.pickle(MappingProxyType, _dict_of)  # type: ignore[arg-type]  # typeshed wants a dict back
-
 
 Cause = tuple[int, int]
 """(choice, moment): the choice that caused a visit. `moment` is the choice of the moment that an
@@ -122,7 +111,7 @@ class StartOverride(NamedTuple):
     quarter: int = 0
     role: str = ""
     because: str = ""
-    changes: Mapping[str, int] = MappingProxyType({})
+    changes: Mapping[str, int] = {}
 
 
 DEFAULT_START = StartOverride()

@@ -29,7 +29,6 @@ _PLAIN_BYTES = bytes([ord("\n"), *range(ord(" "), 0x7F)])
 """The bytes of a plain file: printable ASCII and line ends."""
 _JOINING = re.compile("[\u200d\u20e3\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]")
 """A pattern for the characters of which every sign of uneven width has one."""
-_PLAIN_SIGN = "Write a word, or a sign that is a single character."
 
 
 def lines_of(text: str) -> list[str]:
@@ -120,7 +119,7 @@ def _uneven(text: str, file: str) -> Iterator[Diagnostic]:
                 place,
                 sign=match.group(),
                 why=why,
-                hint=_PLAIN_SIGN,
+                hint="Write a word, or a sign that is a single character.",
                 length=len(match.group()),
             )
 

@@ -15,7 +15,11 @@ class UnreadableError(Exception):
     """A line (from 0) and column at which YAML fails, or, with `refusal`, a refusal to read on."""
 
     def __init__(
-        self, problem: str, line: int, column: int, refusal: Diagnostic | None = None
+        self,
+        problem: str = "",
+        line: int = 0,
+        column: int = 0,
+        refusal: Diagnostic | None = None,
     ) -> None:
         super().__init__(problem)
         self.problem, self.line, self.column, self.refusal = problem, line, column, refusal

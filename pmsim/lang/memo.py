@@ -9,6 +9,8 @@ from typing import ParamSpec, TypeVar, TypeVarTuple, cast
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 P = ParamSpec("P")
+_BY_VALUE = (str, bytes, int)
+"""Types whose values are compared, not their identity."""
 
 
 class Memo:
@@ -39,11 +41,7 @@ class Memo:
     def __call__(self, work: Callable[[*Ts], T], *of: *Ts) -> T:
         """Return `work(*of)`, from the memo if possible. `work` must be a pure function of a
         module."""
-        key = _key(work, of)
-        stored = self._lookup(key)
-        if stored is None:
-            stored = self._current[key] = (of, work(*of))
-        return cast(T, stored[1])
+        return self.keep(lambda: work(*of), work, *of)
 
     def reuse_equal(self, name: str, value: T) -> T:
         """Return the stored value of this name if it is equal, else `value`. Use it for values of
@@ -53,6 +51,14 @@ class Memo:
             return stored[1]
         self._current["same", name] = ((), value)
         return value
+
+    def keep(self, make: Callable[[], T], *of: object) -> T:
+        """Return the result stored for these arguments, else store what `make` returns."""
+        key = _key(Memo.keep, of)
+        stored = self._lookup(key)
+        if stored is None:
+            stored = self._current[key] = (of, make())
+        return cast(T, stored[1])
 
     def recall(self, *of: object) -> object | None:
         """Return the result stored for these arguments, or None."""
@@ -71,7 +77,7 @@ class Memo:
 
 
 def _key(work: object, of: tuple[object, ...]) -> tuple[object, ...]:
-    return (work, *(one if isinstance(one, str | bytes | int) else (id(one),) for one in of))
+    return (work, *[one if isinstance(one, _BY_VALUE) else (id(one),) for one in of])
 
 
 def pause_gc(work: Callable[P, T]) -> Callable[P, T]:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from pmsim.core.compile_expr import evaluate
 from pmsim.core.expr import Expr
@@ -15,10 +15,17 @@ from pmsim.lang.handbook import HandbookPage, Quarrel
 from pmsim.lang.placeholders import PRONOUNS, agree
 from pmsim.lang.text import Text
 
+T = TypeVar("T")
+
+
+def _digested(record: type[T]) -> type[T]:
+    """Return a named tuple whose `repr` leaves out the fields that hold their default: with a new
+    field, digests of packs that do not use it stay."""
+    record.__repr__ = _repr_without_defaults  # type: ignore[method-assign]
+    return record
+
 
 def _repr_without_defaults(value: Any) -> str:
-    """Return the `repr` of a named tuple without the fields that hold their default: with a new
-    field, digests of packs that do not use it stay."""
     given = [
         f"{name}={item!r}"
         for name, item in value._asdict().items()
@@ -27,6 +34,7 @@ def _repr_without_defaults(value: Any) -> str:
     return f"{type(value).__name__}({', '.join(given)})"
 
 
+@_digested
 class FrameWords(NamedTuple):
     """The words of the pages around the story that a pack may replace.
 
@@ -63,10 +71,6 @@ class FrameWords(NamedTuple):
     per_year: int = 4
     seasons: tuple[str, ...] = ()
 
-    def __repr__(self) -> str:
-        """Return the `repr` without defaults, for digests."""
-        return _repr_without_defaults(self)
-
 
 FRAME = FrameWords()
 """The words of a pack without its own."""
@@ -76,6 +80,7 @@ EPITHETS = "@epithets"
 """The key of the epithets among the phrases of a pack, which no text can name."""
 
 
+@_digested
 class Band(NamedTuple):
     """A word and its lower edge. `word` is as shown; `id` is '' if it is the word with underscores
     for spaces."""
@@ -84,16 +89,13 @@ class Band(NamedTuple):
     edge: int
     id: str = ""
 
-    def __repr__(self) -> str:
-        """Return the `repr` without defaults, for digests."""
-        return _repr_without_defaults(self)
-
     @property
     def name(self) -> str:
         """Return the band's name in conditions."""
         return self.id or self.word.replace(" ", "_")
 
 
+@_digested
 class StatWords(NamedTuple):
     """A stat or computed stat, as shown.
 
@@ -120,11 +122,8 @@ class StatWords(NamedTuple):
         reached = [band for band in self.bands if value >= band.edge] or self.bands[:1]
         return reached[-1] if reached else None
 
-    def __repr__(self) -> str:
-        """Return the `repr` without defaults, for digests."""
-        return _repr_without_defaults(self)
 
-
+@_digested
 class PersonWords(NamedTuple):
     """A person. `is_`: a description ("your manager"). `they`: she, he, they, it, or another word
     with `own_forms` (they, them, …) and verbs as for one (`one_verbs`) or many."""
@@ -136,10 +135,6 @@ class PersonWords(NamedTuple):
     they: str
     own_forms: tuple[tuple[str, str], ...] = ()
     one_verbs: bool = False
-
-    def __repr__(self) -> str:
-        """Return the `repr` without defaults, for digests."""
-        return _repr_without_defaults(self)
 
     def pronoun(self, form: str) -> str:
         """Return a form of the pronoun."""
@@ -165,6 +160,7 @@ class SkillWords(NamedTuple):
     stage: str
 
 
+@_digested
 class RoleWords(NamedTuple):
     """A role as shown; `short` has at most 12 characters. `when`: what it takes to be given it."""
 
@@ -172,10 +168,6 @@ class RoleWords(NamedTuple):
     title: str
     short: str
     when: Expr | None = None
-
-    def __repr__(self) -> str:
-        """Return the `repr` without defaults, for digests."""
-        return _repr_without_defaults(self)
 
 
 class StartWords(NamedTuple):
@@ -200,6 +192,7 @@ class OutcomeWords(NamedTuple):
     variants: tuple[tuple[str, Expr | None, str], ...]
 
 
+@_digested
 class Statement(NamedTuple):
     """A statement of the debrief; its texts are `debrief.<id>/say`, `/do`, `/ask`.
 
@@ -212,10 +205,6 @@ class Statement(NamedTuple):
     when: Expr | None
     strong: int
     passed: tuple[str, ...] = ()
-
-    def __repr__(self) -> str:
-        """Return the `repr` without defaults, for digests."""
-        return _repr_without_defaults(self)
 
 
 class DebriefWords(NamedTuple):

@@ -4,7 +4,7 @@ be built from it; texts are decoded when they are first read."""
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from types import MappingProxyType, ModuleType
+from types import ModuleType
 from typing import Any
 
 from pmsim.core import effect_kinds, expr, program
@@ -106,9 +106,9 @@ def _encode(value: Any) -> Any:
 
 
 def _decode(value: Any) -> Any:
-    """Return what `_encode` was given; a mapping cannot be changed."""
+    """Return what `_encode` was given."""
     if type(value) is list:
         return _MAKERS[value[0]](*map(_decode, value[1:]))
     if type(value) is dict:
-        return MappingProxyType({key: _decode(inner) for key, inner in value.items()})
+        return {key: _decode(inner) for key, inner in value.items()}
     return value

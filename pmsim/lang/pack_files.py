@@ -6,7 +6,7 @@ read and validated.
 
 from collections.abc import Mapping as Table
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pmsim.lang.diagnostics import Diagnostic
 from pmsim.lang.memo import Memo
@@ -51,131 +51,88 @@ def sort_files(files: Table[str, bytes], memo: Memo | None = None) -> ValidatedF
 
     `files`: bytes by path as the author names it, with `/`. `memo`: as for `compile_pack`.
     """
-    memo = memo or Memo()
-    diagnostics: list[Diagnostic] = []
-    packs: list[tuple[str, Mapping]] = []
-    sections: list[tuple[str, Entry]] = []
-    scenarios: dict[str, tuple[str, Mapping]] = {}
-    playthroughs: dict[str, Mapping] = {}
+    sorter = _Sorter(memo or Memo())
     for file in sorted(files, key=lambda path: (PurePosixPath(path).stem, path)):
-        node, syntax = memo(read_yaml, files[file], file)
-        diagnostics += syntax
-        stem = PurePosixPath(file).stem
-        if node is None:
-            continue
-        if PurePosixPath(file).name == PACK_FILE:
-            packs.append((file, node))
-        elif file.endswith(PLAYTHROUGH):
-            playthroughs[file] = _validated(node, "playthrough", diagnostics, memo)
-        elif node.has("scenes"):
-            _add_scenario(file, node, scenarios, diagnostics, memo)
-        elif stem in SECTIONS:
-            sections.append((file, memo(_section_entry, stem, node)))
-        else:
-            diagnostics.append(
-                make_diagnostic("unknown-file", Place(file, 1, 1), hint=_file_hint(stem, node))
-            )
-    pack = _pack_mapping(
-        packs, sections, bool(scenarios), min(files, default=PACK_FILE), diagnostics, memo
-    )
+        sorter.add(file, files[file])
+    pack = sorter.pack(min(files, default=PACK_FILE))
+    diagnostics = tuple(sorter.diagnostics)
     broken = any(one.code in _UNREADABLE for one in diagnostics)
-    return ValidatedFiles(
-        pack, dict(sorted(scenarios.items())), playthroughs, tuple(diagnostics), broken
-    )
+    scenarios = dict(sorted(sorter.scenarios.items()))
+    return ValidatedFiles(pack, scenarios, sorter.playthroughs, diagnostics, broken)
+
+
+class _Sorter:
+    """The files of a folder, as far as they were read."""
+
+    def __init__(self, memo: Memo) -> None:
+        self.memo = memo
+        self.diagnostics: list[Diagnostic] = []
+        self.packs: list[tuple[str, Mapping]] = []
+        self.sections: list[tuple[str, Entry]] = []
+        self.scenarios: dict[str, tuple[str, Mapping]] = {}
+        self.playthroughs: dict[str, Mapping] = {}
+
+    def report(self, rule: str, at: Place, hint: str, **words: Any) -> None:
+        self.diagnostics.append(make_diagnostic(rule, at, hint=hint, **words))
+
+    def validated(self, node: Mapping, kind: str) -> Mapping:
+        valid, shape = self.memo(validate, node, kind)
+        self.diagnostics += shape
+        return valid
+
+    def add(self, file: str, data: bytes) -> None:
+        node, syntax = self.memo(read_yaml, data, file)
+        self.diagnostics += syntax
+        stem, start = PurePosixPath(file).stem, Place(file, 1, 1)
+        if node is None:
+            return
+        if PurePosixPath(file).name == PACK_FILE:
+            self.packs.append((file, node))
+        elif file.endswith(PLAYTHROUGH):
+            self.playthroughs[file] = self.validated(node, "playthrough")
+        elif node.has("scenes"):
+            self.add_scenario(stem, start, node)
+        elif stem in SECTIONS:
+            self.sections.append((file, self.memo(_section_entry, stem, node)))
+        else:
+            self.report("unknown-file", start, _file_hint(stem, node))
+
+    def add_scenario(self, stem: str, start: Place, node: Mapping) -> None:
+        valid, taken = self.validated(node, "scenario"), self.scenarios.get(stem)
+        if not ID.matches(stem):
+            hint = "A scenario's id is its file's name; rename the file."
+            self.report("not-a-name", start, hint, given=stem, wanted=ID.description)
+        elif taken:
+            hint = "Rename one of the two files."
+            self.report("scenario-twice", start, hint, id=stem, first=taken[0])
+        free = f"{stem}'{len(self.scenarios)}" if taken else stem
+        self.scenarios[free.replace(".", "'")] = (start.file, valid)
+
+    def pack(self, file: str) -> Mapping | None:
+        """Return the pack with the sections from files of their own, validated. `file`: where its
+        absence is reported."""
+        if not self.packs:
+            if self.scenarios or self.sections:
+                hint = "`pmsim new --pack DIR` writes a whole pack, with a pack.yaml."
+                self.report("no-pack", Place(file, 1, 1), hint)
+            return None
+        (first, node), *others = sorted(self.packs, key=lambda one: (one[0].count("/"), one[0]))
+        for other, _ in others:
+            hint = "Check that folder by itself."
+            self.report("second-pack", Place(other, 1, 1), hint, first=first)
+        homes = dict.fromkeys(node.by_key, first)
+        for home, entry in self.sections:
+            if (other := homes.setdefault(entry.name, home)) != home:
+                words = {"section": entry.name, "first": other}
+                self.report("section-twice", entry.key.place, "Keep one of the two.", **words)
+        added = (entry for _, entry in self.sections)
+        return self.validated(self.memo(_with_sections, node, *added), "pack")
 
 
 def _section_entry(stem: str, node: Mapping) -> Entry:
     """Return the entry for a section's file: the section itself, or a mapping with that one key."""
     only = node.get(stem) if len(node.entries) == 1 else None
     return Entry(Scalar(stem, node.place), node if only is None else only)
-
-
-def _validated(node: Mapping, kind: str, diagnostics: list[Diagnostic], memo: Memo) -> Mapping:
-    valid, shape = memo(validate, node, kind)
-    diagnostics += shape
-    return valid
-
-
-def _add_scenario(
-    file: str,
-    node: Mapping,
-    scenarios: dict[str, tuple[str, Mapping]],
-    diagnostics: list[Diagnostic],
-    memo: Memo,
-) -> None:
-    valid = _validated(node, "scenario", diagnostics, memo)
-    stem, start = PurePosixPath(file).stem, Place(file, 1, 1)
-    if not ID.matches(stem):
-        diagnostics.append(
-            make_diagnostic(
-                "not-a-name",
-                start,
-                given=stem,
-                wanted=ID.description,
-                hint="A scenario's id is its file's name; rename the file.",
-            )
-        )
-    elif stem in scenarios:
-        diagnostics.append(
-            make_diagnostic(
-                "scenario-twice",
-                start,
-                id=stem,
-                first=scenarios[stem][0],
-                hint="Rename one of the two files.",
-            )
-        )
-    free = f"{stem}'{len(scenarios)}" if stem in scenarios else stem
-    scenarios[free.replace(".", "'")] = (file, valid)
-
-
-def _pack_mapping(
-    packs: list[tuple[str, Mapping]],
-    sections: list[tuple[str, Entry]],
-    needed: bool,
-    file: str,
-    diagnostics: list[Diagnostic],
-    memo: Memo,
-) -> Mapping | None:
-    """Return the pack with the sections from files of their own, validated."""
-    if not packs:
-        if needed or sections:
-            diagnostics.append(
-                make_diagnostic(
-                    "no-pack",
-                    Place(file, 1, 1),
-                    hint="`pmsim new --pack DIR` writes a whole pack, with a pack.yaml.",
-                )
-            )
-        return None
-    packs.sort(key=lambda one: (one[0].count("/"), one[0]))
-    for other, _ in packs[1:]:
-        diagnostics.append(
-            make_diagnostic(
-                "second-pack",
-                Place(other, 1, 1),
-                first=packs[0][0],
-                hint="Check that folder by itself.",
-            )
-        )
-    first, node = packs[0]
-    added: list[Entry] = []
-    homes = dict.fromkeys(node.by_key, first)
-    for home, entry in sections:
-        section = entry.name
-        if section in homes:
-            diagnostics.append(
-                make_diagnostic(
-                    "section-twice",
-                    entry.key.place,
-                    section=section,
-                    first=homes[section],
-                    hint="Keep one of the two.",
-                )
-            )
-        homes.setdefault(section, home)
-        added.append(entry)
-    return _validated(memo(_with_sections, node, *added), "pack", diagnostics, memo)
 
 
 def _with_sections(node: Mapping, *added: Entry) -> Mapping:

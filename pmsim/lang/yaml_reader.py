@@ -152,7 +152,7 @@ class _Builder:
     def refuse(self) -> Event:
         """Raise UnreadableError at the next event of a mapping or a list."""
         place = self.place(self.next())
-        raise UnreadableError("", 0, 0, make_diagnostic("too-many", place, sentence=_TOO_MANY))
+        raise UnreadableError(refusal=make_diagnostic("too-many", place, sentence=_TOO_MANY))
 
     def document(self) -> Node | None:
         """Return the root of the first document, None if there is none. Raise UnreadableError
@@ -184,7 +184,7 @@ class _Builder:
                 line, column = begun.start_mark.line, begun.start_mark.column
             raise UnreadableError(problem, line, column) from error
         except (yaml.YAMLError, *_UNEXPECTED_ERRORS) as error:
-            raise UnreadableError(str(error), 0, 0) from error
+            raise UnreadableError(str(error)) from error
 
     def root(self) -> Node | None:
         self.next()
@@ -227,10 +227,7 @@ class _Builder:
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise UnreadableError(
-                "",
-                0,
-                0,
-                make_diagnostic(
+                refusal=make_diagnostic(
                     "too-deep",
                     self.place(event),
                     most=MAX_DEPTH,

@@ -97,10 +97,13 @@ def _findings(
 ) -> tuple[Diagnostic, ...]:
     """Return the findings of the checks of a scenario, from the memo if nothing that they depend on
     has changed. `of`: the facts and files that they depend on."""
-    key = (*map(id, checks), owner.id, owner.node, draft.names.pack, *of)
-    stored = draft.memo.recall(*key)
-    if not isinstance(stored, tuple):
-        found = (each for check in checks for each in islice(check(draft, owner), MAX_PER_CHECK))
-        stored = tuple(found)
-        draft.memo.store(stored, *key)
-    return stored
+    return draft.memo.keep(
+        lambda: tuple(
+            each for check in checks for each in islice(check(draft, owner), MAX_PER_CHECK)
+        ),
+        *map(id, checks),
+        owner.id,
+        owner.node,
+        draft.names.pack,
+        *of,
+    )

@@ -3,6 +3,7 @@ abstract interpretation of the program: every state that a career really reaches
 what is known there. No messages."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pmsim.analysis.paths.explore import Explorer, Places
 from pmsim.analysis.paths.knowledge import Knowledge
@@ -10,6 +11,7 @@ from pmsim.analysis.paths.possible import Counts, Possible, reach_of_numbers
 from pmsim.analysis.paths.readings import Reader, Reading
 from pmsim.analysis.paths.world import World, groups
 from pmsim.analysis.solver import Solver
+from pmsim.core.effect_kinds import Change, ChangeInterest
 from pmsim.core.expr import walk
 from pmsim.core.program import (
     QUARTER,
@@ -24,6 +26,7 @@ from pmsim.core.program import (
     Scene,
 )
 from pmsim.lang import Draft, Mapping, Place, ScenarioSymbol
+from pmsim.lang.compiler.termination import ways_on
 from pmsim.lang.expressions.ranges import Variable
 
 _CLOCKS = (QUARTER, QUARTERS, ROLE, ROLE_SINCE)
@@ -180,22 +183,43 @@ def _paths(draft: Draft) -> Paths | None:
 
 
 def _possible_and_world(draft: Draft) -> tuple[Possible, World]:
-    """Return all that can come about, and what is true in all careers: from the memo while the
-    pack's own fields and the program are the same."""
-    memo, program, pack = draft.memo, draft.program, draft.names.pack
-    tables = memo.reuse_equal("tables", (program.scenarios, program.scenes, program.choices))
-    key = (_possible_and_world, tables, pack, solver := solver_for(draft))
-    stored = memo.recall(*key)
-    if not isinstance(stored, tuple):
-        open_names = frozenset(word.text for word in pack.scalars("open"))
-        counts = Counts(Possible(World(program, solver, {}, open_names=open_names)))
-        once = frozenset(
-            event.number for event in counts if event.kind == "scene" and counts[event] == 1
-        )
-        numbers = reach_of_numbers(program, counts)
-        possible = Possible(World(program, solver, numbers, True, open_names, once))
-        limits = possible.limits() if draft.is_released else {}
-        world = World(program, solver, limits, draft.is_released, open_names, once)
-        stored = (possible, world)
-        memo.store(stored, *key)
-    return stored
+    """Return all that can come about, and what is true in all careers. Both are kept while what
+    they depend on stays the same: the pack's own fields, the story without the amounts of its
+    effects, and how far these move numbers."""
+    memo, program, pack, solver = draft.memo, draft.program, draft.names.pack, solver_for(draft)
+    tables: object = memo.reuse_equal("tables", (program.scenes, program.choices))
+    shapes = tables
+    if memo.is_kept:
+        parts: list[Scene | Choice] = [*program.scenes, *program.choices]
+        shapes = (program.scenarios, [memo(_without_amounts, part) for part in parts])
+        shapes = memo.reuse_equal("shapes", shapes)
+    open_names = frozenset(word.text for word in pack.scalars("open"))
+    counts = memo.keep(
+        lambda: Counts(Possible(World(program, solver, {}, open_names=open_names))),
+        *(Counts, shapes, pack, solver),
+    )
+    once = frozenset(
+        event.number for event in counts if event.kind == "scene" and counts[event] == 1
+    )
+    reach = memo.keep(lambda: reach_of_numbers(program, counts), reach_of_numbers, tables, counts)
+    numbers = memo.reuse_equal("numbers", reach)
+    possible = memo.keep(
+        lambda: Possible(World(program, solver, numbers, True, open_names, once)),
+        *(Possible, counts, numbers),
+    )
+    limits = possible.limits() if draft.is_released else {}
+    world = memo.keep(
+        lambda: World(program, solver, limits, draft.is_released, open_names, once),
+        *(World, tables, possible),
+    )
+    return possible, world
+
+
+def _without_amounts(part: Scene | Choice) -> tuple[object, ...]:
+    """Return everything that a scene or a choice is, but for the changes of numbers."""
+    kinds = (Change, ChangeInterest)
+    ways = [
+        (way.exit, way.later, [one for one in way.effects or () if not isinstance(one, kinds)])
+        for way in (part, *ways_on(part))
+    ]
+    return replace(part, effects=None, check=None), part.check and part.check.odds, ways

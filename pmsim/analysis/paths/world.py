@@ -8,7 +8,15 @@ from pmsim.analysis.paths.knowledge import Judge
 from pmsim.analysis.solver import Solver
 from pmsim.core.effect_kinds import ClearFlag, Effects, SetFlag
 from pmsim.core.expr import All, Expr, IsSet, Not
-from pmsim.core.program import SEEN, TAKEN, Choice, Program, Scenario, Scene
+from pmsim.core.program import (
+    SEEN,
+    TAKEN,
+    Choice,
+    Program,
+    Scenario,
+    Scene,
+    cached_on_program,
+)
 from pmsim.lang.compiler.termination import closure, next_scenes, ways_on
 from pmsim.lang.expressions.ranges import Box, SlotDomains, Variable
 
@@ -44,10 +52,14 @@ class World:
         self.open_roles = [
             number for number, role in enumerate(program.roles) if role.id in open_names
         ]
-        self.lasting = frozenset(_lasting_slots(program)) - frozenset(self.open_flags)
+        self.lasting = _lasting_slots(program).difference(self.open_flags)
         pairs = [*_exclusive_choices(program, entered_once)]
         if is_finished:
-            pairs += _paired_flags(program, frozenset(self.open_flags))
+            pairs += (
+                pair
+                for pair in _paired_flags(program)
+                if all(var.slot not in self.open_flags for var, _ in pair)
+            )
         follows: dict[tuple[Variable, bool], list[tuple[Variable, bool]]] = {
             (Variable(TAKEN, choice.index), True): [(Variable(SEEN, choice.scene), True)]
             for choice in program.choices
@@ -86,20 +98,18 @@ def all_effects(program: Program) -> Iterator[Effects]:
     return (effects for effects in found if effects is not None)
 
 
-def _lasting_slots(program: Program) -> Iterator[int]:
+@cached_on_program
+def _lasting_slots(program: Program) -> frozenset[int]:
     cleared = {
         effect.slot
         for effects in all_effects(program)
         for effect in effects
         if isinstance(effect, ClearFlag)
     }
-    for number, slot in enumerate(program.slots):
-        if slot.kind in ("times", "passed", "held", "times_seen", "times_took") or (
-            slot.kind == "flag" and number not in cleared
-        ):
-            yield number
-    for skill in program.skills:
-        yield from (skill.done, skill.told, skill.taught)
+    lasting = {slot for one in program.skills for slot in (one.done, one.told, one.taught)}
+    kinds = ("times", "passed", "held", "times_seen", "times_took", "flag")
+    lasting.update(number for number, slot in enumerate(program.slots) if slot.kind in kinds)
+    return frozenset(lasting - cleared)
 
 
 MAX_TOGETHER = 50
@@ -120,17 +130,19 @@ def _exclusive_choices(
             yield (Variable(TAKEN, one), True), (Variable(TAKEN, other), False)
 
 
-def _paired_flags(program: Program, open_: frozenset[int]) -> Iterator[tuple[_State, _State]]:
-    """Yield pairs (a flag is set, another is set or clear) of which the second always follows from
+@cached_on_program
+def _paired_flags(program: Program) -> list[tuple[_State, _State]]:
+    """Return pairs (a flag is set, another is set or clear) of which the second always follows from
     the first. This holds if every mapping of effects that sets the flag brings the other into that
-    state, and every one that takes the other out of it clears the flag. Also yield the
+    state, and every one that takes the other out of it clears the flag. Also return the
     contrapositive of each."""
+    pairs: list[tuple[_State, _State]] = []
     done: dict[_State, frozenset[_State]] = {}
     for effects in all_effects(program):
         moved = frozenset(
             (Variable(effect.slot), isinstance(effect, SetFlag))
             for effect in effects
-            if isinstance(effect, (SetFlag, ClearFlag)) and effect.slot not in open_
+            if isinstance(effect, (SetFlag, ClearFlag))
         )
         together = moved if len(moved) <= MAX_TOGETHER else frozenset()
         for one in moved:
@@ -139,8 +151,8 @@ def _paired_flags(program: Program, open_: frozenset[int]) -> Iterator[tuple[_St
         cleared = (flag, False)
         for other, value in sorted(others) if is_set else ():
             if other != flag and cleared in done.get((other, not value), {cleared}):
-                yield (flag, True), (other, value)
-                yield (other, not value), cleared
+                pairs += (((flag, True), (other, value)), ((other, not value), cleared))
+    return pairs
 
 
 def groups(program: Program) -> Iterator[tuple[int, ...]]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from types import MappingProxyType
 from typing import NamedTuple
 
 from pmsim.core.expr import All, Bit, Not
@@ -16,7 +15,6 @@ from pmsim.core.program import (
     Program,
 )
 from pmsim.lang.compiler import (
-    advice,
     calls,
     endings,
     meanings,
@@ -133,9 +131,7 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
     program = Program(
         id=root.text("pack"),
         slots=(*names.slots, *counter_slots),
-        stats=MappingProxyType(
-            {name: values[name].expr for name in [*shown, *names.people, *names.skills]}
-        ),
+        stats={name: values[name].expr for name in [*shown, *names.people, *names.skills]},
         scenarios=story_tables.scenarios,
         scenes=story_tables.scenes,
         choices=story_tables.choices,
@@ -156,14 +152,12 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
         on_loved=world.practice_effects(context, "on_loved"),
         crossing=world.crossing(context),
         personas=world.personas(context),
-        slot_index=MappingProxyType(
-            {**names.slot_index}
-            | {slot.id: len(names.slots) + at for at, slot in enumerate(counter_slots)}
-        ),
-        tellings=MappingProxyType(tellings),
+        slot_index={**names.slot_index}
+        | {slot.id: len(names.slots) + at for at, slot in enumerate(counter_slots)},
+        tellings=tellings,
     )
     statements, debrief = endings.statements(context), endings.debrief_words(context)
-    handbook, quarrels = advice.handbook(context), advice.quarrels(context)
+    handbook, quarrels = meanings.handbook(context), meanings.quarrels(context)
     termination.report_endless_scenes(context, program, ranking)
     termination.report_broken_promises(
         context, promises, frozenset(tags[lock.tag].id for lock in locks)
@@ -226,26 +220,26 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
         version=root.text("version", "0"),
         folder=folder,
         program=program,
-        texts=MappingProxyType(context.texts),
-        phrases=MappingProxyType(context.phrases),
-        stats=MappingProxyType(shown),
-        people=MappingProxyType(people),
-        skills=MappingProxyType(skill_words),
-        roles=MappingProxyType(role_words),
-        starts=MappingProxyType(start_words),
-        outcomes=MappingProxyType(outcome_words),
-        scenarios=MappingProxyType(scenario_words),
-        tags=MappingProxyType(tag_words),
-        groups=MappingProxyType(groups),
+        texts=context.texts,
+        phrases=context.phrases,
+        stats=shown,
+        people=people,
+        skills=skill_words,
+        roles=role_words,
+        starts=start_words,
+        outcomes=outcome_words,
+        scenarios=scenario_words,
+        tags=tag_words,
+        groups=groups,
         statements=statements,
         promises=promises,
-        renamed=MappingProxyType(renamed_paths(root, names.scenarios)),
+        renamed=renamed_paths(root, names.scenarios),
         warnings=diagnostics,
         digests=digests,
-        craft=MappingProxyType(world.craft(context)),
-        company=MappingProxyType(_required_people(names.scenarios)),
+        craft=world.craft(context),
+        company=_required_people(names.scenarios),
         premise=root.text("premise", ""),
-        parts=MappingProxyType(context.parts),
+        parts=context.parts,
         facts={name.text: values[name.text].expr for name, _ in root.entries_of("facts")},
         frame=frame,
         debrief=debrief,
@@ -356,8 +350,8 @@ def compile_solo(
         compiled.pack,
         program=alone,
         whole=program,
-        starts=MappingProxyType(starts),
-        outcomes=MappingProxyType(words),
+        starts=starts,
+        outcomes=words,
     )
     return compiled._replace(pack=pack)
 

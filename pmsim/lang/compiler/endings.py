@@ -66,11 +66,8 @@ def _variants(
 def promises(context: CompileContext) -> tuple[Promise, ...]:
     """Return the author's promises."""
     rows: list[Promise] = []
-    policies = {
-        "random": 0,
-        "first": 0,
-        **{key.text: 0 for key, _ in context.names.pack.named_mappings("personas")},
-    }
+    personas = context.names.pack.inner("personas").by_key
+    policies = dict.fromkeys(("random", "first", *personas), 0)
     for node in context.names.pack.mappings("promises"):
         context.index_of("outcome", node.scalar("outcome"))
         context.index_of("tag", node.scalar("tag"))

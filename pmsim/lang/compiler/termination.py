@@ -50,6 +50,7 @@ def is_always_open(choice: Choice) -> bool:
 
 
 def _may_be_missing(choice: Choice) -> bool:
+    """Return True if anything but its `needs` can close a choice."""
     return choice.scenery or choice.once or bool(choice.locks) or choice.each >= 0
 
 
@@ -213,27 +214,21 @@ def reachable_outcomes(program: Program, scenes: Iterable[int]) -> set[int]:
 
 
 def _candidates(scene: Scene, choices: Sequence[Choice]) -> list[_CertainWay]:
-    if scene.pick:
-        return [_CertainWay(scene.index, -1, _leads(scene))]
-    if not scene.choices:
-        return [_CertainWay(scene.index, -1, _leads(scene), _calls(scene))]
+    if scene.pick or not scene.choices:
+        calls = frozenset[int]() if scene.pick else _calls(scene)
+        return [_CertainWay(scene.index, -1, _leads(scene), calls)]
     own_choices = [choices[index] for index in scene.choices]
     return [
         _CertainWay(
             scene.index, choice.index, _leads(choice), _calls(choice), not is_always_open(choice)
         )
         for choice in own_choices
-        if is_always_open(choice) or _is_guard(choice)
+        if is_always_open(choice) or not _may_be_missing(choice)
     ]
 
 
 def _certain_ways(scene: Scene, choices: Sequence[Choice]) -> list[_CertainWay]:
     return [candidate for candidate in _candidates(scene, choices) if not candidate.guards]
-
-
-def _is_guard(choice: Choice) -> bool:
-    """Return True if nothing but its `needs` can close a choice."""
-    return choice.needs is not None and not _may_be_missing(choice)
 
 
 def _leads(part: Scene | Choice) -> frozenset[int]:

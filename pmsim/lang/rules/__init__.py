@@ -6,7 +6,6 @@ rules into diagnostics worth reporting. The code that finds problems is elsewher
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
 
 from pmsim.lang.characters import cut
 from pmsim.lang.diagnostics import Diagnostic, Rule
@@ -42,8 +41,8 @@ RULES: tuple[Rule, ...] = tuple(
     )
 )
 """Every rule, by code."""
-BY_NAME: Mapping[str, Rule] = MappingProxyType({rule.name: rule for rule in RULES})
-NAME_OF_CODE: Mapping[str, str] = MappingProxyType({rule.code: rule.name for rule in RULES})
+BY_NAME: Mapping[str, Rule] = {rule.name: rule for rule in RULES}
+NAME_OF_CODE: Mapping[str, str] = {rule.code: rule.name for rule in RULES}
 _UNKNOWN = BY_NAME["unknown-name"].code
 _ABSENCES = frozenset(rule.code for rule in RULES if rule.reports_absence)
 MOST_QUOTED = 80

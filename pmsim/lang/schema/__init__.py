@@ -21,7 +21,6 @@ from pmsim.lang.schema.frame import (
     TAG,
     WORDS,
 )
-from pmsim.lang.schema.handbook import ADVISER, HANDBOOK_PAGE, QUARREL
 from pmsim.lang.schema.story import (
     BRANCH,
     CHOICE,
@@ -44,7 +43,16 @@ from pmsim.lang.schema.texts import (
     VARIANT,
 )
 from pmsim.lang.schema.types import LANGUAGE, Field, Kind
-from pmsim.lang.schema.world import BAND, PACK, PERSONA, START, STAT
+from pmsim.lang.schema.world import (
+    ADVISER,
+    BAND,
+    HANDBOOK_PAGE,
+    PACK,
+    PERSONA,
+    QUARREL,
+    START,
+    STAT,
+)
 
 __all__ = ["KINDS", "LANGUAGE", "SECTIONS", "Field", "Kind"]
 
