@@ -164,7 +164,7 @@ def test_the_nearest_fix_is_named(text: str, kind: str, part: str) -> None:
 
 def test_a_misspelt_field_is_used_as_it_was_meant() -> None:
     sound, _ = held("labl: Wait.\nefffcts: {standing: 1}\n", "choice")
-    assert list(sound.keys()) == ["label", "effects"]
+    assert list(sound.by_key) == ["label", "effects"]
     sound, _ = held("label: Wait.\nlabl: Go.\n", "choice")
     assert plain(sound) == {"label": "Wait."}
 
