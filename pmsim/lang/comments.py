@@ -25,21 +25,20 @@ def comments(data: bytes, file: str, wanted: re.Pattern[str], word: bytes) -> tu
     text = decode(data, file, []) if word in data.lower() else None
     if text is None or not wanted.search(text):
         return ()
-    lines, scalars = text.split("\n"), scalar_spans(text)
+    lines = text.split("\n")
     below = _first_below(lines)
+    numbers = [number for number, line in enumerate(lines, 1) if wanted.search(line)]
+    last = max((max(number, below[number - 1]) for number in numbers), default=0)
+    scalars = scalar_spans(text, last)
     result: list[Comment] = []
-    for number, line in enumerate(lines, 1):
-        if len(result) < MOST_COMMENTS and wanted.search(line):
-            column = next(
-                (
-                    sign.start() + 1
-                    for sign in _SIGN.finditer(line)
-                    if not _inside(number, sign.start() + 1, scalars)
-                ),
-                0,
-            )
-            if column and wanted.match(line, column - 1):
-                result.append(_comment(lines, number, column, file, scalars, below))
+    for number in numbers:
+        if len(result) == MOST_COMMENTS:
+            break
+        line = lines[number - 1]
+        signs = (sign.start() + 1 for sign in _SIGN.finditer(line))
+        column = next((at for at in signs if not _inside(number, at, scalars)), 0)
+        if column and wanted.match(line, column - 1):
+            result.append(_comment(lines, number, column, file, scalars, below))
     return tuple(result)
 
 

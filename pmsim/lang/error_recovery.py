@@ -52,29 +52,23 @@ _PROBLEMS: tuple[tuple[str, str], ...] = (
 """libyaml's messages, with an explanation for readers who do not know YAML."""
 
 
-def syntax_diagnostic(end: UnreadableError, lines: list[str], file: str) -> Diagnostic:
-    """Return the diagnostic for an unreadable line: a known pitfall, or YAML's own message."""
+def recover(
+    end: UnreadableError, lines: list[str], file: str
+) -> tuple[Diagnostic, list[str] | None]:
+    """Return the diagnostic for an unreadable line, a known pitfall or YAML's own message, and the
+    lines with it repaired or its scene left out; None if that changes nothing."""
     pitfall = _pitfall_line(end, lines, file)
     if pitfall:
-        return pitfall[1].diagnostic
+        line, repaired = pitfall
+        return repaired.diagnostic, [*lines[:line], repaired.line, *lines[line + 1 :]]
     words = next(
         (words for key, words in _PROBLEMS if key in end.problem),
         end.problem.strip().split("\n")[0],
     )
     hint = yaml_pitfalls.indentation_hint(lines, end.line) if end.line < len(lines) else ""
-    return make_diagnostic(
-        "syntax", Place(file, end.line + 1, end.column + 1), problem=words, hint=hint
-    )
-
-
-def recovered_lines(end: UnreadableError, lines: list[str], file: str) -> list[str] | None:
-    """Return the lines with the unreadable one repaired or its scene left out; None if that changes
-    nothing."""
-    pitfall = _pitfall_line(end, lines, file)
-    if pitfall:
-        line, repaired = pitfall
-        return [*lines[:line], repaired.line, *lines[line + 1 :]]
-    return without_block(lines, end.line)
+    place = Place(file, end.line + 1, end.column + 1)
+    diagnostic = make_diagnostic("syntax", place, problem=words, hint=hint)
+    return diagnostic, without_block(lines, end.line)
 
 
 def _pitfall_line(

@@ -121,9 +121,11 @@ def is_outdented_scene(value: Node, kind: Kind) -> bool:
 
 def missing_fields(node: Mapping, kind: Kind, written: Collection[str]) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each missing field."""
-    spared = {name for name, other in kind.spared if other in written}
-    for field in kind.fields:
-        if field.required and field.name not in written and field.name not in spared:
+    missing = required_fields(kind.name).difference(
+        written, (name for name, other in kind.spared if other in written)
+    )
+    for field in kind.fields if missing else ():
+        if field.name in missing:
             hint = f"Write `{field.name}: {field.example}`, for example." if field.example else ""
             yield make_diagnostic(
                 "missing-field", node.place, kind=kind.name, field=field.name, hint=hint
@@ -139,7 +141,7 @@ def conflicting_fields(node: Mapping, kind: Kind, written: set[str]) -> Iterator
     """Yield a diagnostic for each pair of fields that exclude or need each other."""
 
     def diagnostic(name: str, sentence: str, hint: str = "Keep one of the two.") -> Diagnostic:
-        entry = node.entry(name)
+        entry = node.by_key.get(name)
         at = entry.key if entry else node.place
         return make_diagnostic("unlike-fields", at, sentence=sentence, hint=hint)
 

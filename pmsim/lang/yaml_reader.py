@@ -27,14 +27,18 @@ from yaml.events import (
 from pmsim.lang.characters import HIDDEN, describe_character, without_hidden
 from pmsim.lang.decoding import MAX_BYTES, decode, replace_look_alikes
 from pmsim.lang.diagnostics import Diagnostic
-from pmsim.lang.error_recovery import (
-    UnreadableError,
-    recovered_lines,
-    resolve_merges,
-    syntax_diagnostic,
+from pmsim.lang.error_recovery import UnreadableError, recover, resolve_merges
+from pmsim.lang.nodes import (
+    Entry,
+    Mapping,
+    Node,
+    Place,
+    Scalar,
+    Sequence,
+    Span,
+    line_map,
+    mapping_of,
 )
-from pmsim.lang.line_map import line_map
-from pmsim.lang.nodes import Entry, Mapping, Node, Place, Scalar, Sequence, Span, mapping_of
 from pmsim.lang.rules import drop_inside_merges, make_diagnostic
 
 try:
@@ -95,13 +99,11 @@ def read_yaml(data: bytes, file: str) -> tuple[Mapping | None, tuple[Diagnostic,
         try:
             root = _Builder(lines, file, attempt).document()
         except UnreadableError as end:
-            diagnostics.append(end.refusal or syntax_diagnostic(end, lines, file))
-            recovered = (
-                None
-                if end.refusal or (again + 2) * len(data) > MAX_BYTES // 2
-                else recovered_lines(end, lines, file)
+            diagnostic, recovered = (
+                (end.refusal, None) if end.refusal else recover(end, lines, file)
             )
-            if recovered is None:
+            diagnostics.append(diagnostic)
+            if recovered is None or (again + 2) * len(data) > MAX_BYTES // 2:
                 diagnostics += attempt
                 break
             lines = recovered
@@ -114,9 +116,9 @@ def read_yaml(data: bytes, file: str) -> tuple[Mapping | None, tuple[Diagnostic,
     )
 
 
-def scalar_spans(text: str) -> tuple[Span, ...]:
-    """Return the span of every scalar of the text, in order, as far as it can be read. Never
-    raises."""
+def scalar_spans(text: str, last: int = MAX_BYTES) -> tuple[Span, ...]:
+    """Return the span of every scalar that begins up to the line `last`, in order, as far as the
+    text can be read. Never raises."""
     spans: list[Span] = []
     depth = 0
     try:
@@ -127,6 +129,8 @@ def scalar_spans(text: str) -> tuple[Span, ...]:
                 depth += _DEPTH_CHANGE.get(kind, 0)
                 continue
             start, end = event.start_mark, event.end_mark
+            if start.line >= last:
+                break
             places = ((start.line + 1, start.column + 1), (end.line + 1, end.column + 1))
             spans.append(Span(*places, event.style in ("|", ">")))
     except (yaml.YAMLError, *_UNEXPECTED_ERRORS):

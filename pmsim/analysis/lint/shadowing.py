@@ -178,7 +178,7 @@ def _else_chains(
             if before:
                 found.append([*chain])
         for key, value in node.entries:
-            if isinstance(value, Scalar):
+            if isinstance(value, Scalar) or key.text in ("effects", "later", "tags"):
                 continue
             if key.text == "first_of":
                 lines = [_wording(line) for line in node.mappings("first_of")]

@@ -8,7 +8,7 @@ from pmsim.analysis.paths.possible import Event, Possible, leads, mark_of, part_
 from pmsim.core.effect_kinds import Effects, SetFlag, TakeRole
 from pmsim.core.expr import Expr
 from pmsim.core.program import ROLE
-from pmsim.lang.compiler.termination import closure, ways_on
+from pmsim.lang.compiler.termination import closure, effects_of
 from pmsim.lang.expressions.ranges import SlotDomains, Variable
 
 
@@ -98,8 +98,8 @@ class _Blocked:
         part = part_of(self.program, event)
         if part is not None:
             self.providers.setdefault(mark_of(event), []).append(event)
-            for way in (part, *ways_on(part)):
-                self._provide(event, way.effects)
+            for effects in effects_of(part):
+                self._provide(event, effects)
 
     def _provide(self, event: Event, effects: Effects | None) -> None:
         for effect in effects or ():

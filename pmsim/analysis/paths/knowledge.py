@@ -31,9 +31,9 @@ class Knowledge(dict[Variable, IntervalSet]):
     def __init__(
         self, world: Box, values: Box | None = None, goals: Mapping[int, Goal] | None = None
     ) -> None:
-        super().__init__(values or {})
+        super().__init__(values or ())
         self.world = world
-        self.goals = dict(goals or {})
+        self.goals = dict(goals or ())
 
     def __bool__(self) -> bool:
         """Return True: a place of which nothing is known can be reached, unlike None."""
@@ -186,12 +186,7 @@ class Judge:
             return True
         box, related = self._box(known, goals)
         box = {var: new.get(var, values) for var, values in box.items()}
-        if not all(box.values()):
-            return False
-        ranges = Ranges(box)
-        if any(ranges.of(expr) == (1 - wanted, 1 - wanted) for expr, wanted in related):
-            return False
-        return self.solver.search_box(related, box).possible
+        return all(box.values()) and self.solver.search_box(related, box).possible
 
     def says_nothing_of(self, known: Knowledge, expr: Expr) -> bool:
         """Return True if nothing is known here of what a condition reads."""

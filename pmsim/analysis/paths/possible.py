@@ -33,6 +33,7 @@ from pmsim.core.program import (
 from pmsim.lang.compiler.termination import (
     closure,
     due_scenes,
+    effects_of,
     may_draw,
     onward,
     onward_from,
@@ -126,8 +127,8 @@ class Possible:
         part = part_of(self.program, event)
         if part is not None:
             self._grow(mark_of(event), SET)
-            for way in (part, *ways_on(part)):
-                self._affect(way.effects)
+            for effects in effects_of(part):
+                self._affect(effects)
         for other in leads(self.program, event):
             self._await(other)
 
@@ -377,8 +378,7 @@ def reach_of_numbers(program: Program, counts: Counts) -> dict[Variable, Interva
     for event, times in counts.items():
         part = part_of(program, event)
         assert part is not None
-        runs += [(part.effects, times)]
-        runs += [(way.effects, times) for way in ways_on(part) if way is not part]
+        runs += [(effects, times) for effects in effects_of(part)]
         counters = counter_slots(program, "times_seen", "times_took", key=part.key)
         tags = part.tags if isinstance(part, Choice) else ()
         for slot in (*counters, *(program.tags[tag].times for tag in tags)):

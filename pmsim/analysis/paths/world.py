@@ -17,7 +17,7 @@ from pmsim.core.program import (
     Scene,
     cached_on_program,
 )
-from pmsim.lang.compiler.termination import closure, next_scenes, ways_on
+from pmsim.lang.compiler.termination import closure, effects_of, next_scenes
 from pmsim.lang.expressions.ranges import Box, SlotDomains, Variable
 
 
@@ -89,7 +89,7 @@ def present(part: Scene | Scenario) -> list[Expr]:
 def all_effects(program: Program) -> Iterator[Effects]:
     """Yield every mapping of effects of a pack."""
     parts: list[Scene | Choice] = [*program.scenes, *program.choices]
-    found = [way.effects for part in parts for way in (part, *ways_on(part))]
+    found = [effects for part in parts for effects in effects_of(part)]
     found += [start.effects for start in program.starts]
     found += [role.enter for role in program.roles]
     found += [program.on_disliked, program.on_loved]

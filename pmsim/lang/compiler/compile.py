@@ -17,7 +17,6 @@ from pmsim.core.program import (
 from pmsim.lang.compiler import (
     calls,
     endings,
-    meanings,
     stats_and_effects,
     termination,
     world,
@@ -125,7 +124,7 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
             for one in story_tables.choices
         )
     )
-    meanings.compile_meanings(context)
+    endings.compile_meanings(context)
     promises, frame = endings.promises(context), world.frame_words(context)
     tellings, counter_slots = count_tellings(context, len(names.slots))
     program = Program(
@@ -157,7 +156,7 @@ def assemble(root: Node, pack_files: ValidatedFiles, folder: str, memo: Memo) ->
         tellings=tellings,
     )
     statements, debrief = endings.statements(context), endings.debrief_words(context)
-    handbook, quarrels = meanings.handbook(context), meanings.quarrels(context)
+    handbook, quarrels = endings.handbook(context), endings.quarrels(context)
     termination.report_endless_scenes(context, program, ranking)
     termination.report_broken_promises(
         context, promises, frozenset(tags[lock.tag].id for lock in locks)

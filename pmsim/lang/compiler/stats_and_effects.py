@@ -190,21 +190,21 @@ def define_computed(context: CompileContext, values: dict[str, TypedExpr]) -> No
         asked = tuple(written for line in lines if (written := line.scalar("if")))
         if name not in values:
             definitions.setdefault(name, _Definition(asked, "number", lines))
-    done: set[str] = set()
     for name in definitions:
-        _define(context, values, definitions, done, name, ())
+        values.pop(name, None)
+    for name in definitions:
+        _define(context, values, definitions, name, ())
 
 
 def _define(
     context: CompileContext,
     values: dict[str, TypedExpr],
     definitions: Table[str, _Definition],
-    done: set[str],
     name: str,
     path: tuple[str, ...],
 ) -> None:
     """Add one computed stat, fact or part. `path`: the names that led to it."""
-    if name in done:
+    if name in values:
         return
     definition = definitions[name]
     kind = definition.kind
@@ -213,19 +213,16 @@ def _define(
             circle = (*path, name)[(*path, name).index(other) :]
             context.report("circular-value", written, stat=name, path=" → ".join((*circle, other)))
             values[other] = _UNKNOWN[definitions[other].kind]
-            done.add(other)
         elif other in definitions and len(path) < MAX_VALUE_DEPTH:
-            _define(context, values, definitions, done, other, (*path, name))
-        elif other in definitions and other not in done:
+            _define(context, values, definitions, other, (*path, name))
+        elif other in definitions and other not in values:
             context.report(
                 "expression",
                 written,
                 problem=f"This is computed through more than {MAX_VALUE_DEPTH} others.",
             )
             values[other] = _UNKNOWN[definitions[other].kind]
-            done.add(other)
-    if name not in done:
-        done.add(name)
+    if name not in values:
         values[name] = _UNKNOWN[kind]
         expr: Expr | None
         if definition.lines is None:

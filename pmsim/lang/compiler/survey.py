@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pmsim.core.program import COUNTER_MAX, Slot, SlotKind
 from pmsim.lang.compiler.symbols import SceneSymbol
-from pmsim.lang.nodes import Mapping, Node, Sequence
+from pmsim.lang.nodes import Mapping, Node, Scalar, Sequence
 
 _ASKS = re.compile(r"\b(times_seen|times_took|took_now)\s*\(\s*([a-z0-9_.]+)")
 _COUNTERS: tuple[SlotKind, ...] = ("times_seen", "times_took", "took_now")
@@ -44,14 +44,17 @@ def _look(
     scenes, by the identity of their node."""
     if isinstance(node, Mapping):
         scene = keys.get(id(node), scene)
-        for key, value in (*node.entries, *node.duplicates):
+        for key, value in node.entries + node.duplicates:
+            if isinstance(value, Scalar) and "(" not in value.text:
+                continue
             if key.text in _EFFECTS and isinstance(value, Mapping):
                 effects.append(value)
             _look(value, scene, keys, effects, counters)
     elif isinstance(node, Sequence):
         for item in node.items:
-            _look(item, scene, keys, effects, counters)
-    elif "times_" in node.text or "took_now" in node.text:
+            if not isinstance(item, Scalar) or "(" in item.text:
+                _look(item, scene, keys, effects, counters)
+    else:
         for kind, name in _ASKS.findall(node.text):
             head, dot, rest = name.partition(".")
             counters.add(f"{kind}.{scene if head == 'this' else head}{dot}{rest}")

@@ -174,7 +174,7 @@ class _TextCompiler:
 
     def other(self, node: Mapping) -> Text:
         """Return what a block reads if its `if` is false."""
-        entry = node.entry("else")
+        entry = node.by_key.get("else")
         field = next((each for each in _ENDING if node.has(each)), "")
         if entry and field:
             self.report_unlike(
@@ -283,7 +283,11 @@ class _TextCompiler:
             if piece[0] in ("{{", "}}"):
                 words += piece[0][0]
             elif "|" in piece[0]:
-                self.report_wordings(scalar, piece)
+                wordings = " | ".join(map(str.strip, piece[0][1:-1].split("|")))
+                named = f"`wording: {{in_order: {wordings}}}`"
+                hint = f"Write `{{wording}}` here, and below `phrases:` {named}."
+                rule = "wordings-in-braces"
+                self.report(scalar, piece[0], piece.start(), rule, hint, markup=piece[0])
             elif piece[0].startswith("{if "):
                 wrong, rule = "A condition does not stand in braces.", "unknown-placeholder"
                 self.report(scalar, piece[0], piece.start(), rule, _IF_HINT, sentence=wrong)
@@ -298,13 +302,13 @@ class _TextCompiler:
 
     def check_agreement(self, scalar: Scalar, piece: re.Match[str], slotted: Slotted) -> None:
         """Report a verb that does not agree with the pronoun, or the name, before it."""
-        if slotted.kind not in ("person", "part"):
+        is_verb = slotted.form not in ("", *FORMS["person"])
+        if slotted.kind not in ("person", "part") or not (is_verb or slotted.form == "they"):
             return
         own = self.context.names.pack.inner("people").inner(slotted.name).inner("they")
         word = own.text("word") or own.text("verbs", "they")
         many_possible = slotted.kind == "part" or word in ("they", "many")
         one_possible = slotted.kind == "part" or not many_possible
-        is_verb = slotted.form not in ("", *FORMS["person"])
         before, behind = piece.string[: piece.start()], piece.string[piece.end() :]
         verb, of_one = verb_behind(behind) if slotted.form == "they" else ("", True)
         sentence, hint = "", ""
@@ -316,14 +320,6 @@ class _TextCompiler:
             hint = f"Write it as behind *she*: {agree(slotted.form, True)}."
         if sentence:
             self.report(scalar, piece[0], piece.start(), "verb-of-one", hint, sentence=sentence)
-
-    def report_wordings(self, scalar: Scalar, piece: re.Match[str]) -> None:
-        wordings = " | ".join(map(str.strip, piece[0][1:-1].split("|")))
-        hint = (
-            f"Write `{{wording}}` here, and below `phrases:` `wording: {{in_order: {wordings}}}`."
-        )
-        rule = "wordings-in-braces"
-        self.report(scalar, piece[0], piece.start(), rule, hint, markup=piece[0])
 
     def placeholder(self, scalar: Scalar, piece: re.Match[str]) -> Slotted | None:
         written, form = piece[1], piece[2] or ""

@@ -93,6 +93,17 @@ class Range(NamedTuple):
     high: int
 
 
+@lru_cache(maxsize=1 << 12)
+def _one_number(value: int) -> Range:
+    return Range(value, value)
+
+
+@lru_cache
+def _truth(low: bool, high: bool) -> Range:
+    """Return the range of a condition: `low` if it is always true, `high` if it can be."""
+    return Range(int(low), int(high))
+
+
 class DivisorError(Exception):
     """A divisor whose range contains 0."""
 
@@ -113,6 +124,10 @@ class Ranges:
 
     def of(self, expr: Expr) -> Range:
         """Return the range of `expr`. Raise DivisorError."""
+        if isinstance(expr, Num):
+            return _one_number(expr.value)
+        if isinstance(expr, Get):
+            return hull(self.box[variable(expr.slot)])
         known = self._known.get(id(expr))
         if known is None:
             known = self._known[id(expr)] = (expr, self._of(expr))
@@ -120,11 +135,9 @@ class Ranges:
 
     def _of(self, expr: Expr) -> Range:
         match expr:
-            case Get(slot):
-                return hull(self.box[variable(slot)])
             case Compare(op, left, right):
                 a, b = self.of(left), self.of(right)
-                return Range(int(CERTAIN[op](a, b)), int(not CERTAIN[OPPOSITE[op]](a, b)))
+                return _truth(CERTAIN[op](a, b), not CERTAIN[OPPOSITE[op]](a, b))
             case Arith("-", left, right) if left == right:
                 return Range(0, 0)
             case Arith("-", Get(left), Get(right)) if (left, right) in ORDERED_SLOTS:
@@ -153,6 +166,8 @@ class Ranges:
                 low, high = self.of(test)
                 lows, highs = self._limits(sides[low] if low == high else (then, other))
                 return Range(min(lows), max(highs))
+            case Num() | Get():
+                return self.of(expr)
             case _:
                 return _leaf_range(expr, self.box)
 
@@ -162,13 +177,11 @@ class Ranges:
         return [each.low for each in ranges], [each.high for each in ranges]
 
 
-def _leaf_range(expr: Num | IsSet | Since | Level | Lookup | Bit | Top, box: Box) -> Range:
+def _leaf_range(expr: IsSet | Since | Level | Lookup | Bit | Top, box: Box) -> Range:
     match expr:
-        case Num(value):
-            return Range(value, value)
         case IsSet(slot):
             low, high = hull(box[variable(slot)])
-            return Range(int(low > 0), int(high > 0))
+            return _truth(low > 0, high > 0)
         case Bit(slot, bit):
             return hull(box[variable(slot, bit)])
         case Lookup(slot, values):
