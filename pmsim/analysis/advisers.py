@@ -21,9 +21,6 @@ class Counsel(NamedTuple):
     tags: tuple[int, ...] = ()
 
 
-NO_COUNSEL = Counsel("")
-
-
 def counsel(program: Program, personas: Sequence[Persona], state: State) -> tuple[Counsel, ...]:
     """Return what each of some personas would choose in a state."""
     m = MutableState(program, state)
@@ -31,11 +28,18 @@ def counsel(program: Program, personas: Sequence[Persona], state: State) -> tupl
     return tuple(_counsel(m, options, persona) for persona in personas)
 
 
+def side_taken(program: Program, personas: Sequence[Persona], before: State, action: str) -> int:
+    """Return the index of the persona who would have taken an action in a state, alone among
+    several; -1 if they agree, or if none of them would have."""
+    actions = [one.action for one in counsel(program, personas, before)]
+    return actions.index(action) if actions.count(action) == 1 else -1
+
+
 def _counsel(m: MutableState, options: list[OpenChoice], persona: Persona) -> Counsel:
     scores = _scores_of(persona)(m, options)
     best = max(scores, default=0)
     if len(options) < 2 or scores.count(best) > 1:
-        return NO_COUNSEL
+        return Counsel("")
     taken = options[scores.index(best)]
     return Counsel(action_id(m, taken), tuple(_liked(m, taken, persona)))
 

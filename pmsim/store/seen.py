@@ -9,7 +9,7 @@ from hashlib import blake2b
 from itertools import count
 from pathlib import Path
 
-from pmsim.analysis.advisers import counsel
+from pmsim.analysis.advisers import side_taken
 from pmsim.core.compile_expr import evaluate
 from pmsim.core.events import ChoiceTaken, Entered
 from pmsim.core.state import State
@@ -138,15 +138,17 @@ class SeenRecord:
 
     def _note_sides(self, session: Session, node: DecisionNode) -> None:
         """Record with which of two advisers the choice that led to a node sided. At the end of a
-        life, also record its outcome for the adviser with whom its choices sided more often."""
+        life, also record its outcome for the adviser with whom its choices sided more often.
+
+        A count is kept as one entry for each time, so that the records of two windows merge to the
+        greater count."""
         for quarrel in session.pack.quarrels:
-            side = side_taken(session, node, quarrel)
+            side = _side_taken(session, node, quarrel)
             if side >= 0:
                 self.add(f"side {quarrel.id} {side} {self.times_sided(quarrel, side) + 1}")
             if node.state.outcome >= 0:
-                sides = Counter(
-                    side_taken(session, one, quarrel) for one in session.path(node.number)
-                )
+                path = session.path(node.number)
+                sides = Counter(_side_taken(session, one, quarrel) for one in path)
                 if sides[0] != sides[1]:
                     outcome = session.program.outcomes[node.state.outcome].id
                     self.add(f"led {quarrel.id} {int(sides[1] > sides[0])} {outcome}")
@@ -160,14 +162,9 @@ class SeenRecord:
         return [name for name in pack.outcomes if f"led {quarrel.id} {side} {name}" in self]
 
 
-def side_taken(session: Session, node: DecisionNode, quarrel: Quarrel) -> int:
-    """Return with which of two advisers the choice that led to a node sided, 0 or 1; -1 if they
-    agreed, or if neither would have made that choice."""
+def _side_taken(session: Session, node: DecisionNode, quarrel: Quarrel) -> int:
+    """Return with which of two advisers the choice that led to a node sided; -1 for neither."""
     if node.parent < 0:
         return -1
-    before = state_before(session, node)
-    one, other = counsel(session.program, [side.persona for side in quarrel.sides], before)
-    if one.action == other.action:
-        return -1
-    actions = (one.action, other.action)
-    return actions.index(node.action) if node.action in actions else -1
+    personas = [side.persona for side in quarrel.sides]
+    return side_taken(session.program, personas, state_before(session, node), node.action)

@@ -5,10 +5,12 @@ import io
 import random
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
-from pmsim.analysis.advisers import counsel
+from pmsim.analysis import advisers
+from pmsim.analysis.advisers import Counsel, counsel, side_taken
 from pmsim.core.mutable_state import MutableState
 from pmsim.core.offers import action_id, open_choices
 from pmsim.core.policy import persona_policy, persona_scores
@@ -18,6 +20,9 @@ from pmsim.store.seen import SeenRecord
 from pmsim.ui import plain
 from pmsim.ui.present.handbook import handbook_page, handbook_summary, news, open_pages
 from pmsim.ui.present.history import current_page
+from pmsim.ui.present.meanings import Word
+from pmsim.ui.present.text import quoted
+from pmsim.ui.present.words import display_text
 from pmsim.ui.tui.app import InitialView
 from pmsim.ui.tui.screens.story import StoryScreen
 from pmsim.ui.tui.screens.you import HandbookScreen, WordScreen
@@ -122,6 +127,33 @@ def test_the_record_of_two_advisers_grows_with_what_was_chosen() -> None:
     page = handbook_page(session, seen, open_pages(long_game(), seen)[0])
     assert [heading for heading, _ in page.groups][1:] == ["Aunt Corrie", "Mr Pask"]
     assert all("Where they disagreed, you chose so" in lines[1] for _, lines in page.groups[1:])
+
+
+def test_two_advisers_name_a_choice_of_this_page_and_what_they_like_about_it() -> None:
+    named = 0
+    for decisions in range(2, 30):
+        session = lived(4, decisions)
+        page = handbook_page(session, SeenRecord(), Word("advisers", "jump_or_wait", ""))
+        labels = {quoted(row.label): row.action for row in current_page(session).choices}
+        for _, lines in page.groups[1:]:
+            for line in lines[1:]:
+                head, *liked = line.removeprefix("Here: ").removesuffix(".").split("; ")
+                assert labels[head]
+                assert set(liked) <= set(map(display_text, long_game().tags.values()))
+                named += bool(liked)
+    assert named > 10
+
+
+@pytest.mark.parametrize(
+    ("actions", "taken", "side"),
+    [(("a", "b"), "a", 0), (("a", "b"), "b", 1), (("a", "b"), "c", -1), (("a", "a"), "a", -1)],
+)
+def test_a_choice_sides_with_one_of_two_who_disagree(
+    monkeypatch: pytest.MonkeyPatch, actions: tuple[str, str], taken: str, side: int
+) -> None:
+    monkeypatch.setattr(advisers, "counsel", lambda *_: tuple(Counsel(one) for one in actions))
+    session = lived(4, 1)
+    assert side_taken(session.program, (), session.position, taken) == side
 
 
 def test_plain_mode_reads_it() -> None:

@@ -11,7 +11,7 @@ from pmsim.store.seen import SeenRecord
 from pmsim.ui.present.history import current_page
 from pmsim.ui.present.meanings import Meaning, Word, about_paragraphs
 from pmsim.ui.present.pack_texts import PackTexts
-from pmsim.ui.present.text import to_plain
+from pmsim.ui.present.text import quoted
 from pmsim.ui.present.words import display_text, join_words, number_word, times_words
 
 HANDBOOK = "Handbook"
@@ -69,14 +69,13 @@ def _sides(
     """Yield each adviser with their creed, what they would choose here, and their record."""
     pack, state = session.pack, session.position
     texts = PackTexts(pack, state)
-    labels = {row.action: to_plain(row.label) for row in current_page(session).choices}
+    labels = {row.action: quoted(row.label) for row in current_page(session).choices}
     advice = counsel(pack.program, [side.persona for side in pair.sides], state)
     for number, (side, own) in enumerate(zip(pair.sides, advice, strict=True)):
         lines = [texts.plain(f"advisers.{side.persona.id}/says")]
         if own.action in labels:
             tags = [display_text(pack.tags[pack.program.tags[tag].id]) for tag in own.tags]
-            liked = f": {join_words(tags)}" if tags else ""
-            lines.append(f"Here: {labels[own.action]}{liked}.")
+            lines.append(f"Here: {'; '.join((labels[own.action], *tags))}.")
         times = seen.times_sided(pair, number)
         if times:
             lines.append(f"Where they disagreed, you chose so {times_words(times)}.")
