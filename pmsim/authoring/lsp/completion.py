@@ -9,6 +9,7 @@ from pmsim.authoring.lsp.indentation import has_content, parse_line
 from pmsim.authoring.symbols import SYMBOL_KINDS as ENTITIES
 from pmsim.authoring.symbols import SymbolKind
 from pmsim.authoring.symbols.docs import SymbolDoc, SymbolDocs
+from pmsim.authoring.symbols.names import KINDS_BESIDE
 from pmsim.lang import OUT
 from pmsim.lang.compiler.names import BUILT_IN_NAMES, SKILL_PARTS
 from pmsim.lang.expressions import FUNCTIONS
@@ -263,8 +264,7 @@ def _expression_suggestions(
 
 def _compared_words(beside: str, docs: SymbolDocs) -> Iterator[Suggestion]:
     """Yield the names that are valid only beside the operand `beside`."""
-    kinds: dict[str, SymbolKind] = {"role": "role", "stage": "stage"}
-    kind = kinds.get(beside, "stat" if beside.startswith("top(") else "band")
+    kind = KINDS_BESIDE.get(beside, "stat" if beside.startswith("top(") else "band")
     for name in sorted(docs.names.words.get(beside, ())):
         meaning = docs.doc(kind, f"{beside}.{name}" if kind == "band" else name)
         yield _suggestion(kind, name, meaning, 0)

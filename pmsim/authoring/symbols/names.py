@@ -225,10 +225,13 @@ def _comparison_key(tree: SyntaxTree, names: KnownNames) -> str:
             return ""
 
 
+KINDS_BESIDE: dict[str, SymbolKind] = {"role": "role", "stage": "stage"}
+"""Words whose other operand names a symbol of a kind."""
+
+
 def _name_spans(name: Name, part: _Part, names: KnownNames) -> Iterator[NameSpan]:
     text, at = name.text, name.at
-    kinds: dict[str, SymbolKind] = {"role": "role", "stage": "stage"}
-    beside = kinds.get(part.beside)
+    beside = KINDS_BESIDE.get(part.beside)
     if part.beside and text in names.words.get(part.beside, ()):
         if beside:
             yield NameSpan(beside, text, at)

@@ -284,6 +284,38 @@ def test_renaming_a_scenario_renames_its_file(folder: Path) -> None:
         assert [(move["oldUri"], move["newUri"]) for move in moves] == [names]
 
 
+def test_renaming_a_lone_scenario_leaves_its_file_in_its_folder(tmp_path: Path) -> None:
+    file = tmp_path / "my_monday.yaml"
+    lines = (
+        "language: 1",
+        "title: Monday",
+        "repeat: 1",
+        "scenes:",
+        "  room:",
+        "    text: You sit down.",
+        "    choices:",
+        "      - id: stand",
+        "        label: Stand.",
+        "        needs: not took(my_monday.room.stand)",
+        "        effects: {standing: 1, capital: -1}",
+        "      - id: leave",
+        "        label: Leave.",
+        "        effects: {standing: -1, capital: 1}",
+    )
+    file.write_text("\n".join((*lines, "")), encoding="utf-8")
+    line = next(number for number, written in enumerate(lines) if "my_monday" in written)
+    with editing(tmp_path) as editor:
+        at = {
+            "textDocument": {"uri": editor.open(file)},
+            "position": {"line": line, "character": lines[line].index("my_monday") + 1},
+        }
+        edit = editor.ask("textDocument/rename", {**at, "newName": "my_tuesday"})
+    moves = [change for change in edit["documentChanges"] if change.get("kind") == "rename"]
+    assert [(move["oldUri"], move["newUri"]) for move in moves] == [
+        (file.as_uri(), (tmp_path / "my_tuesday.yaml").as_uri())
+    ]
+
+
 def test_without_its_libraries_it_says_what_to_install() -> None:
     code = "import sys; sys.modules['pygls'] = None; from pmsim.cli.main import main; main(['lsp'])"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

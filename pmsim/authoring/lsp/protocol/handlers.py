@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple, Protocol
 
 from lsprotocol import types as lsp
@@ -188,8 +188,9 @@ async def rename(server: Server, params: lsp.RenameParams) -> lsp.WorkspaceEdit 
         _document_edit(server, analysis, file, edits) for file, edits in sorted(plan.edits.items())
     ]
     if plan.new_file:
-        old, new = (server.uri(analysis.path_of(file)) for file in (plan.file, plan.new_file))
-        changes.append(lsp.RenameFile(old, new))
+        old = analysis.path_of(plan.file)
+        new = old.with_name(PurePosixPath(plan.new_file).name)
+        changes.append(lsp.RenameFile(server.uri(old), server.uri(new)))
     return lsp.WorkspaceEdit(document_changes=changes)
 
 

@@ -60,7 +60,7 @@ class OpenDocument(NamedTuple):
 
 @dataclass
 class PackState:
-    """The state of a pack with an open document. `change`: the number of its changes;
+    """The state of a pack that has, or had, an open document. `change`: the number of its changes;
     `analyzed`, `quick_checked`: that number at the last analysis and at the last quick check.
     `published`: the diagnostics that the editor has, by file."""
 
