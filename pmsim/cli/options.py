@@ -116,9 +116,9 @@ def exit_unknown_name(kind: str, name: str, known: Iterable[str]) -> NoReturn:
 
 
 def check_name(kind: str, name: str, known: Iterable[str]) -> str:
-    """Return a name if the pack has it, or if it is ''. Exits with 2 otherwise."""
+    """Return a name that the pack has. Exits with 2 otherwise."""
     names = list(known)
-    return name if not name or name in names else exit_unknown_name(kind, name, names)
+    return name if name in names else exit_unknown_name(kind, name, names)
 
 
 def parse_settings(
@@ -204,7 +204,8 @@ class StartOptions(NamedTuple):
             raise click.UsageError(
                 f"A career has {longest} quarters here, so it cannot be quarter {self.quarter}."
             )
-        check_name("role", self.role, pack.roles)
+        if self.role:
+            check_name("role", self.role, pack.roles)
         if self.because and not self.at:
             raise click.UsageError(
                 "--because says why one comes to a scene; name the scene with --at."
@@ -303,6 +304,7 @@ class PlayRequest(NamedTuple):
 
         load = load_pack_or_exit if interactive else load_pack
         pack = load(self.pack, career=self.career)
-        check_name("start", self.start, pack.starts)
+        if self.start:
+            check_name("start", self.start, pack.starts)
         quarters = self.start_options.quarters(pack, self.short)
         return pack, Origin(self.start, self.seed, quarters, self.start_options.resolve(pack), ())

@@ -81,7 +81,7 @@ def run(
     policy = _check_policy(loaded_pack, then or "stop")
     session = Session(
         loaded_pack,
-        check_name("start", start, loaded_pack.starts),
+        start and check_name("start", start, loaded_pack.starts),
         1 if seed is None else seed,
         quarters=begins.quarters(loaded_pack, short),
         midway=begins.resolve(loaded_pack),
@@ -99,7 +99,8 @@ def _check_policy(pack: Pack, name: str) -> str:
 
 def _run_playthrough(name: str | None, file: Path, as_json: bool, transcript: bool) -> int:
     playthrough, pack = _read_playthrough(name, file)
-    check_name("start", playthrough.start, pack.starts)
+    if playthrough.start:
+        check_name("start", playthrough.start, pack.starts)
     _check_policy(pack, playthrough.then)
     played = headless.play_playthrough(pack, playthrough)
     misses = played.misses if played.refused is None else ()

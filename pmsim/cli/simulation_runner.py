@@ -98,7 +98,7 @@ def _executor(pack: Pack, plan: Plan, jobs: int | None) -> Iterator[Executor | N
     try:
         pool = _start_pool(pack, wanted)
     except _START_ERRORS as error:
-        # a pool without its thread neither uses nor ends the processes that it has started
+        # the pool is given up: end the processes that it has started
         for process in active_children():
             process.terminate()
             process.join()
@@ -121,7 +121,7 @@ def _executor(pack: Pack, plan: Plan, jobs: int | None) -> Iterator[Executor | N
 
 
 def _start_pool(pack: Pack, wanted: int) -> Executor:
-    """Return a pool whose processes have all begun to start. Raises one of `_START_ERRORS`."""
+    """Return a pool after asking it to start its processes. Raises one of `_START_ERRORS`."""
     pool = ProcessPoolExecutor(
         wanted,
         mp_context=get_context("spawn"),

@@ -22,6 +22,13 @@ def run(*words: str) -> Result:
     return found
 
 
+@pytest.mark.parametrize("option", ["--flag=", "--role=nobody_at_all", "--set==3"])
+def test_a_name_that_the_pack_lacks_is_refused_even_if_it_is_empty(option: str) -> None:
+    refused = CliRunner().invoke(pmsim, ["run", "the_long_game", option, "--then", "first"])
+    assert refused.exit_code == 2
+    assert "Error: " in refused.output
+
+
 def test_json_has_the_fields_that_are_fixed() -> None:
     found = json.loads(run("first_day", "--choices", "find_bea", "--json").stdout)
     assert list(found) == [
