@@ -19,9 +19,10 @@ from pmsim.core.events import (
     Scheduled,
     Turn,
 )
-from pmsim.core.program import QUARTER, ROLE, Choice, Program
+from pmsim.core.program import ROLE, Choice, Program
 from pmsim.core.state import State
 from pmsim.core.step import offered
+from pmsim.lang.compiler.termination import effects_of
 from pmsim.lang.pack import Statement
 
 
@@ -43,7 +44,7 @@ class Decision(NamedTuple):
     @property
     def quarter(self) -> int:
         """Return the quarter of the decision."""
-        return self.before.slots[QUARTER]
+        return self.before.quarter
 
 
 def career_decisions(
@@ -102,11 +103,10 @@ def _tags(program: Program, choice: Choice) -> Iterator[str]:
 def possible_labels(program: Program, index: int) -> frozenset[str]:
     """Return the ids of a choice's tags, and of the skills that it may practise."""
     choice = program.choices[index]
-    sides = (choice.check.success, choice.check.failure) if choice.check else ()
     skills = (
         program.skills[effect.skill].id
-        for part in (choice, *sides)
-        for effect in part.effects or ()
+        for effects in effects_of(choice)
+        for effect in effects or ()
         if isinstance(effect, Practice)
     )
     return frozenset((*_tags(program, choice), *skills))

@@ -201,5 +201,5 @@ class WordCounter:
 
 
 def _more_words(cases: Iterable[tuple[Expr, int]]) -> Text:
-    """Return so many more words in each case."""
+    """Return a text that adds, for each condition that holds, its number of words."""
     return tuple(When(test, (WordCount(more),), ()) for test, more in cases if more)

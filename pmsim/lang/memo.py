@@ -44,8 +44,8 @@ class Memo:
         return self.keep(lambda: work(*of), work, *of)
 
     def reuse_equal(self, name: str, value: T) -> T:
-        """Return the stored value of this name if it is equal, else `value`. Use it for values of
-        text and numbers only."""
+        """Return the stored value of this name if it is equal, else `value`. What depends on it
+        then sees the same object: perhaps with expressions of an earlier round."""
         stored = self._lookup(("same", name))
         if stored is not None and stored[1] == value:
             return stored[1]

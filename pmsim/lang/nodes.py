@@ -114,7 +114,8 @@ class Entry(NamedTuple):
 class Mapping(NamedTuple):
     """A mapping in file order. Keys are unique: the reader reports duplicates and keeps the first.
     `duplicates`: the other entries, in file order, so that their contents are checked too.
-    `by_key`: the entries again."""
+    `by_key`: the entries again, by name. Compare mappings by identity: each level of `==` compares
+    everything below it twice."""
 
     entries: tuple[Entry, ...]
     place: Place

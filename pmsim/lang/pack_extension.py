@@ -162,7 +162,7 @@ def _merge_packs(own: Mapping, base: Mapping) -> Mapping:
 def _split(pack: Mapping) -> tuple[list[Entry], list[Entry]]:
     """Return the entries that only a pack has, and its sections."""
     head = [entry for entry in pack.entries if entry.name in PACK_ONLY_FIELDS]
-    return head, [entry for entry in pack.entries if entry not in head]
+    return head, [entry for entry in pack.entries if entry.name not in PACK_ONLY_FIELDS]
 
 
 def _merge_entries(

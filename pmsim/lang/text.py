@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from pmsim.core.chance import below, shuffled
 from pmsim.core.compile_expr import compile_expr
 from pmsim.core.expr import Expr
-from pmsim.core.program import QUARTER, Program
+from pmsim.core.program import Program
 from pmsim.core.state import State
 
 
@@ -153,7 +153,7 @@ def visible_runs(text: Text, program: Program, state: State) -> Iterator[Run]:
                 holds = _compiled_test(test)(state.slots)
                 yield from visible_runs(then if holds else other, program, state)
             case OneOf(draw, options):
-                number = below(len(options), state.seed, "one_of", draw, state.slots[QUARTER])
+                number = below(len(options), state.seed, "one_of", draw, state.quarter)
                 yield from visible_runs(options[number], program, state)
             case Telling():
                 told = max(state.slots[program.slot_index[block.slot]] - 1, 0)

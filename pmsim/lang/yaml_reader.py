@@ -290,8 +290,9 @@ class _Builder:
         while type(event := self.following()) is not MappingEndEvent:
             key, value = self.node(event), self.node(self.next())
             if isinstance(key, Scalar):
-                text = key.text
-                plain = not flow and ":" not in text and text != "<<" and value is not None
+                if value is None:
+                    continue
+                plain = not flow and ":" not in key.text and key.text != "<<"
                 entry = _new(Entry, (key, value)) if plain else self.entry(key, value, flow)
                 if entry and entries.setdefault(entry.key.text, entry) is not entry:
                     duplicates.append(entry)
@@ -310,10 +311,8 @@ class _Builder:
             )
         self.report("duplicate-key", key, hint, key=key.text, line=first.key.place.line)
 
-    def entry(self, key: Scalar, value: Node | None, flow: bool) -> Entry | None:
+    def entry(self, key: Scalar, value: Node, flow: bool) -> Entry | None:
         """Return the entry, or None if YAML does not read it as its author meant."""
-        if value is None:
-            return None
         if key.text == "<<" and not key.style:
             self.report("merge-key", key, "Write the fields out.")
             return None

@@ -175,8 +175,9 @@ class CsvWriter:
     raises NoPackError."""
 
     def __init__(self, path: Path, header: Sequence[str]) -> None:
-        self._given_path, self._path = path, path.resolve()
+        self._given_path = path
         with writing(path):
+            self._path = path.resolve()
             if path.is_dir():
                 raise IsADirectoryError(EISDIR, "it is a folder")
             straight = self._path.exists() and not self._path.is_file()

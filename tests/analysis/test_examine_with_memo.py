@@ -1,4 +1,4 @@
-"""A workbench gives the same answers as examining everything anew, whatever is edited between."""
+"""Examining with a memo gives the same answers as without one, whatever is edited between."""
 
 import re
 from itertools import zip_longest

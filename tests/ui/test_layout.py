@@ -159,6 +159,7 @@ def test_nothing_is_wider_than_its_place(width: int, height: int, measure: int, 
     assert place.measure <= 75
     assert place.text_column + place.measure + 1 <= width
     assert place.text_column + place.line_width <= width
+    assert not place.margin_width or place.measure + 2 + place.margin_width <= place.line_width
     for leaf in story_page(page, place, 0):
         assert len(leaf.content.plain.rstrip()) <= place.text_column + place.measure
         assert leaf.content.cell_length <= place.text_column + place.measure + 1

@@ -1,5 +1,5 @@
-"""Whatever a screen shows, plain mode says: each word and each figure on the page, in the margin and
-on the pages over it is in the transcript of a few commands."""
+"""What the story, You, its figures, the map and the log show, plain mode says: each word and each
+figure is in the transcript of a few commands."""
 
 import io
 import re

@@ -6,11 +6,12 @@ from pmsim.ui.present.history import note_sentences
 from tests.ui.tiny import pack
 
 
-def lost(action: str) -> Session:
-    """A session whose only choice cannot be taken again, under another id, and whose events are
-    not known any more."""
+def lost(action: str, *, with_events: bool = False) -> Session:
+    """A session whose only choice cannot be taken again, under another id. `with_events`: its
+    events are still known."""
     session = Session(pack(), "fumes", 7)
-    turn = session.act("stopped_doing")._replace(events=())
+    turn = session.act("stopped_doing")
+    turn = turn if with_events else turn._replace(events=())
     session.nodes[1] = session.nodes[1]._replace(action=action, turn=turn, unplayable=True)
     return session
 
@@ -22,6 +23,10 @@ def test_a_choice_is_named_by_its_words_or_not_at_all() -> None:
     )
     assert note_sentences(lost("hand_on"), [Note("unplayable", "hand_on", 1)]) == (
         f"{begins} it was a choice that is gone.",
+    )
+    known = lost("hand_on", with_events=True)
+    assert note_sentences(known, [Note("unplayable", "hand_on", 1)]) == (
+        f"{begins} “What has the next level stopped doing?” is no longer as it was.",
     )
 
 

@@ -69,8 +69,8 @@ PATH_CHECKS: ScenarioChecks = (
     conditions.constant_there,
     absence.absent_people,
 )
-"""Checks of a scenario in the states that careers reach. These are unknown in a pack with
-errors."""
+"""Checks of a scenario in the states that careers reach. Those states are unknown in a
+pack with errors."""
 MAX_PER_CHECK = 2000
 """Maximum number of findings of one check in a pack, or in one scenario."""
 

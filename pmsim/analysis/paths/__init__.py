@@ -185,7 +185,8 @@ def _paths(draft: Draft) -> Paths | None:
 def _possible_and_world(draft: Draft) -> tuple[Possible, World]:
     """Return all that can come about, and what is true in all careers. Both are kept while what
     they depend on stays the same: the pack's own fields, the story without the amounts of its
-    effects, and how far these move numbers."""
+    effects, and how far these move numbers. So the program of the first may be that of an earlier
+    round, with other amounts."""
     memo, program, pack, solver = draft.memo, draft.program, draft.names.pack, solver_for(draft)
     tables: object = memo.reuse_equal("tables", (program.scenes, program.choices))
     shapes = tables
@@ -207,9 +208,15 @@ def _possible_and_world(draft: Draft) -> tuple[Possible, World]:
         lambda: Possible(World(program, solver, numbers, True, open_names, once)),
         *(Possible, counts, numbers),
     )
-    limits = possible.limits() if draft.is_released else {}
     world = memo.keep(
-        lambda: World(program, solver, limits, draft.is_released, open_names, once),
+        lambda: World(
+            program,
+            solver,
+            possible.limits() if draft.is_released else {},
+            draft.is_released,
+            open_names,
+            once,
+        ),
         *(World, tables, possible),
     )
     return possible, world

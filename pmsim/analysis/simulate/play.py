@@ -246,7 +246,7 @@ def measure_reading(
 ) -> ReadWords:
     """Return the words that a player reads in careers from a start (id), at least one. Raise
     KeyError for an unknown start or player."""
-    plan = Plan(seed, careers, (start,), (player,), rows=True)
+    plan = Plan(seed, careers, (start,), (player,), rows=True)  # with rows, all words are counted
     words = play_plan(pack, plan)[player, start].words
     return ReadWords(start, min(words), round(mean(words)), max(words), careers)
 

@@ -11,9 +11,9 @@ from pmsim.lang import visible
 
 
 class TreeMarks(NamedTuple):
-    """The characters of a tree. The first four stand before an edge, by number: 1 more for one that
-    does not lead on at once, 2 more for the last. `above`, `below`: where the tree shows the target
-    of an edge."""
+    """The characters of a tree. The first four stand before an edge: field `2 * last + late`, where
+    `late` is an edge that does not lead on at once. `above`, `below`: where the tree shows the
+    target of an edge."""
 
     branch: str
     late: str

@@ -80,7 +80,7 @@ def scenario_brought(
     context: CompileContext, name: Scalar | None, what: str, own: ScenarioSymbol | None = None
 ) -> int:
     """Return the index of a scenario that something else than a call brings, -1 for None. Report a
-    shared one, unless its `own` field brings it."""
+    shared one. `own`: the scenario whose `later` names it, which may bring itself."""
     index = context.index_of("scenario", name)
     if name is not None and index >= 0:
         context.calls[name.text] = find_target(context.names, name.text)

@@ -60,8 +60,8 @@ class CompileContext:
     `texts`, `phrases`: as in `Pack`. `flags_read`: flags that a condition reads.
     `cause_placeholders`: the first `{because}` of each scene (by key), as text and offset.
     `schedule_numbers`: the numbers of all targets of `later`; `schedule_targets`: the targets
-    used in this context. `calls`: what each name in a `call` stands for. `written_calls`: each
-    call, as the number of its scene, its name and a scene that it may enter.
+    used in this context. `calls`: what each name that is called or brought stands for.
+    `written_calls`: each call, as the number of its scene, its name and a scene that it may enter.
     `checked_expressions`: a cache. `effects`: all effects, with their mappings as written.
     `parts`: who may play each part. `expressions`: every compiled expression, in order.
     `placeholders`: every placeholder, with the key of its text's owner. `tellings`,

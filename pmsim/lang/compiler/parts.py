@@ -66,12 +66,10 @@ def merged_changes(context: CompileContext, written: list[PartChange]) -> Iterat
 
     Report two values that may be set to one person.
     """
-    slots = dict.fromkeys(change.slot for change in written)
-    if len(slots) == len(written) and all(change.when is None for change in written):
-        yield from (Change(slot, amount, sets) for _, slot, amount, sets, _ in written)
-        return
-    for slot in slots:
-        own = [change for change in written if change.slot == slot]
+    by_slot: dict[int, list[PartChange]] = {}
+    for change in written:
+        by_slot.setdefault(change.slot, []).append(change)
+    for slot, own in by_slot.items():
         if len(own) == 1 and own[0].when is None:
             yield Change(slot, own[0].amount, own[0].sets)
             continue

@@ -7,7 +7,18 @@ from heapq import heapify, heappop, heappush
 from typing import NamedTuple, TypeVar
 
 from pmsim.core.effect_kinds import Effects
-from pmsim.core.program import Beat, Branch, Choice, Later, Program, Scenario, Scene, Slot, Start
+from pmsim.core.program import (
+    Beat,
+    Branch,
+    Choice,
+    Later,
+    Program,
+    Scenario,
+    Scene,
+    Slot,
+    Start,
+    branches,
+)
 from pmsim.lang.compiler.context import CompileContext
 from pmsim.lang.compiler.covering import covers
 from pmsim.lang.nodes import Scalar
@@ -244,14 +255,12 @@ def _calls(part: Scene | Choice) -> frozenset[int]:
 
 def ways_on(part: Scene | Choice) -> tuple[Scene | Choice | Branch, ...]:
     """Return the sides of a scene's or choice's check, else the part itself."""
-    return (part.check.success, part.check.failure) if part.check else (part,)
+    return branches(part.check) or (part,)
 
 
 def effects_of(part: Scene | Choice) -> tuple[Effects | None, ...]:
     """Return the effects of a scene or choice, and those of the sides of its check."""
-    check = part.check
-    sides = (check.success.effects, check.failure.effects) if check else ()
-    return (part.effects, *sides)
+    return (part.effects, *(side.effects for side in branches(part.check)))
 
 
 def report_endless_scenes(context: CompileContext, program: Program, ranking: SceneRanking) -> None:

@@ -176,14 +176,14 @@ def choice_taken(node: DecisionNode) -> int:
 def prerequisites(program: Program, path: Sequence[DecisionNode], at: int) -> list[int]:
     """Return the indexes in the path of the decisions without which the decision at `at` was
     impossible, as far as they are known."""
-    number, state_before = choice_taken(path[at]), path[at - 1].state
+    number, before = choice_taken(path[at]), path[at - 1].state
     if number < 0:
         return []
-    choice, scene = program.choices[number], program.scenes[state_before.scene]
+    choice, scene = program.choices[number], program.scenes[before.scene]
     conditions = (choice.needs, scene.when, program.scenarios[scene.scenario].when)
     needed = [when for when in conditions if when is not None]
-    cause = state_before.cause[0] if state_before.cause else None
-    caused = [before for before in range(at - 1, 0, -1) if choice_taken(path[before]) == cause]
+    cause = before.cause[0] if before.cause else None
+    caused = [earlier for earlier in range(at - 1, 0, -1) if choice_taken(path[earlier]) == cause]
     return [*caused[:1], *last_movers(program, path, needed, at)]
 
 
@@ -200,12 +200,9 @@ def last_movers(
     slots |= {feed.source for feed in program.feeds if feed.target in slots}
     decisions = range(1, until)
     moves = [[at for at in decisions if choice_taken(path[at]) == bit] for bit in sorted(bits)]
-    moves += [
-        [at for at in decisions if moved_slot(program, path[at], path[at - 1].state, slot)][
-            -(slot == ROLE) :  # the last one of the roles, else all
-        ]
-        for slot in sorted(slots)
-    ]
+    for slot in sorted(slots):
+        moved = [at for at in decisions if moved_slot(program, path[at], path[at - 1].state, slot)]
+        moves.append(moved[-1:] if slot == ROLE else moved)
     rarest_first = sorted(filter(None, moves), key=lambda places: (len(places), -places[-1]))
     yield from (places[-1] for places in rarest_first)
 

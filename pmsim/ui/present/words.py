@@ -250,8 +250,9 @@ class Glyph(NamedTuple):
 def escape_unseen(text: str) -> str:
     """Return `text` with every invisible character escaped as `\\u{1b}`; a tab becomes a space.
     Newlines stay."""
+    text = text.replace("\t", " ")
     for unseen in (HIDDEN, _SURROGATE):
-        text = unseen.sub(lambda match: escape_code(match[0]), text.replace("\t", " "))
+        text = unseen.sub(lambda match: escape_code(match[0]), text)
     return text
 
 

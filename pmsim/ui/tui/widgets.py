@@ -8,7 +8,7 @@ from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from math import inf
-from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, cast
 
 from textual import events
 from textual.app import App
@@ -155,7 +155,9 @@ class KeypressFilter:
 
 
 class LineBlock(SelectableWidget):
-    """A widget of finished lines. Without lines it takes no row."""
+    """A widget of finished lines. `hides_when_empty`: without lines it takes no row."""
+
+    hides_when_empty: ClassVar[bool] = True
 
     def __init__(self, name: str) -> None:
         super().__init__(id=name)
@@ -165,7 +167,8 @@ class LineBlock(SelectableWidget):
         """Show other lines."""
         changed = len(lines) != len(self.lines)
         self.lines = lines
-        self.display = bool(lines)
+        if self.hides_when_empty:
+            self.display = bool(lines)
         self.refresh(layout=changed)
 
     def get_content_height(self, *_: object) -> int:
@@ -292,9 +295,10 @@ def _placed(keys: Sequence[FooterKey], begin: int, space: int) -> Iterator[tuple
 
 
 class PageFooter(ClickBlock):
-    """The footer widget. Its row is kept when it shows nothing."""
+    """The footer widget. Its page shows and hides it."""
 
     ALLOW_SELECT = False
+    hides_when_empty = False
 
     def show_keys(
         self,
@@ -304,9 +308,7 @@ class PageFooter(ClickBlock):
     ) -> None:
         """Show other keys, or the same in another width."""
         line, places = footer_line(keys, sheet, right)
-        display = self.display
         self.show_lines([line], [tuple(place for place in places if place.action)])
-        self.display = display
 
 
 class DismissOnce(Screen[ScreenResultType]):

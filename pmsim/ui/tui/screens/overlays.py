@@ -47,6 +47,7 @@ KEY_GROUPS = (
                 " quarter, {export} writes a file",
             ),
             ("{glossary}", "words and what they mean; click on one to read about it"),
+            ("{handbook}", "the handbook: what is open of it, and two advisers"),
         ),
     ),
     (

@@ -135,8 +135,6 @@ class GlossaryScreen(DismissOnce[None]):
         Binding("enter", "read", "Read", show=False, priority=True),
     ]
 
-    nothing = "No such word here."
-
     def __init__(self, career: PlayableCareer) -> None:
         super().__init__()
         self.career, self.session = career, career.session
@@ -176,7 +174,9 @@ class GlossaryScreen(DismissOnce[None]):
         options.add_options([Option(Content(word.label)) for word in self.listed])
         options.highlighted = 0 if self.listed else None
         if not self.listed:
-            self.query_one("#about", Static).update(Content(self.nothing))
+            self.query_one("#about", Static).update(
+                Content("No such word here." if self.all_words() else "Nothing is open yet.")
+            )
 
     @on(Input.Changed)
     def narrow(self, event: Input.Changed) -> None:
@@ -216,8 +216,6 @@ class GlossaryScreen(DismissOnce[None]):
 
 class HandbookScreen(GlossaryScreen):
     """The open part of the handbook: advisers and pages."""
-
-    nothing = "Nothing is open yet."
 
     @property
     def asks(self) -> str:
