@@ -46,8 +46,7 @@ KEY_GROUPS = (
                 "the log of this life; {find} finds in it, {quarter_before} {quarter_after} go by"
                 " quarter, {export} writes a file",
             ),
-            ("{glossary}", "words and what they mean; click on one to read about it"),
-            ("{handbook}", "the handbook: what is open of it, and two advisers"),
+            ("{glossary} {handbook}", "words and what they mean; the handbook, with two advisers"),
         ),
     ),
     (
